@@ -1,0 +1,29 @@
+"""The verdict on a target, computed from its parts and findings and never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from target_lint.types import Finding, Genre, Level, Part, Verdict
+
+#: The parts that a target of each genre must have to be ready.
+NEEDED: Mapping[Genre, tuple[str, ...]] = {
+    Genre.OBJECTIVE: ("pupil_group", "learning_focus", "success_measure", "steps"),
+    Genre.ACTION_STEP: ("steps",),
+    Genre.PUPIL_PLAN: ("learning_focus", "success_measure", "timescale"),
+}
+
+
+def verdict(genre: Genre, parts: Mapping[str, Part], findings: Iterable[Finding]) -> Verdict:
+    """``ready``: every needed part and nothing vague; ``rewrite``: none or one of them (an action step: no step and no
+    focus); otherwise ``revise``. A vague finding below warning level, or an unsure one, does not count."""
+    needed = NEEDED[genre]
+    there = sum(parts[name].present for name in needed)
+    if there == len(needed):
+        vague = any(
+            one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in findings
+        )
+        return Verdict.REVISE if vague else Verdict.READY
+    if genre is Genre.ACTION_STEP:
+        return Verdict.REVISE if parts["learning_focus"].present else Verdict.REWRITE
+    return Verdict.REWRITE if there <= 1 else Verdict.REVISE

@@ -1,0 +1,122 @@
+"""What lexical and pattern rules share: where their words stand, and when those words are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from target_lint.nlp.words import Words, plain
+from target_lint.types import FIELD_NAMES, PART_NAMES, Finding, Rule, Target
+from target_lint.yamlfile import Entry
+
+#: keys of a rule file that every matching kind reads
+KEYS = frozenset({"unless", "unless_in_target", "has", "lacks", "quiet_when", "fields", "not_fields", "once"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """When a match counts.
+
+    ``unless``: longer wordings that cover the match ("ongoing costs" covers "ongoing").
+    ``unless_in_target``: wordings that clear the whole target, wherever they stand.
+    ``has`` and ``lacks``: parts that must all be there, or of which at least one must be missing.
+    ``quiet_when``: parts that, all there, make the wording harmless.
+    ``fields`` / ``not_fields``: where to look. ``once``: only the first match of a target.
+    """
+
+    unless: tuple[re.Pattern[str], ...] = ()
+    unless_in_target: tuple[re.Pattern[str], ...] = ()
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    quiet_when: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset(FIELD_NAMES)
+    once: bool = False
+
+    @classmethod
+    def read(cls, keys: dict[str, Entry], words: Words) -> Context:
+        """Raises RuleError."""
+
+        def names(key: str, known: Iterable[str]) -> tuple[str, ...]:
+            return tuple(item.one_of(key, known) for item in keys[key].list(key)) if key in keys else ()
+
+        def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+            return words.compile_all(keys[key].list(key)) if key in keys else ()
+
+        fields = names("fields", FIELD_NAMES) or FIELD_NAMES
+        return cls(
+            patterns("unless"),
+            patterns("unless_in_target"),
+            names("has", PART_NAMES),
+            names("lacks", PART_NAMES),
+            names("quiet_when", PART_NAMES),
+            frozenset(fields) - frozenset(names("not_fields", FIELD_NAMES)),
+            keys["once"].flag("once") if "once" in keys else False,
+        )
+
+    def applies(self, target: Target) -> bool:
+        """Whether the target is one that these words could weaken at all."""
+        if not all(target.has(part) for part in self.has):
+            return False
+        if self.lacks and all(target.has(part) for part in self.lacks):
+            return False
+        if self.quiet_when and all(target.has(part) for part in self.quiet_when):
+            return False
+        return not any(pattern.search(target.plain) for pattern in self.unless_in_target)
+
+    def matches(
+        self, patterns: Iterable[re.Pattern[str]], target: Target, text: str | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Characters ``(start, end)`` of every match that counts, in order, none inside another.
+
+        ``text`` is ``target.plain`` unless a rule needs capitals.
+        """
+        if not self.applies(target):
+            return
+        text = target.plain if text is None else text
+        found = set()
+        for pattern in patterns:
+            group = "found" if "found" in pattern.groupindex else 0
+            for match in pattern.finditer(text):
+                if match[group]:
+                    found.add(match.span(group))
+        if not found:
+            return
+        covered = bytearray(len(text))
+        for pattern in self.unless:
+            for match in pattern.finditer(target.plain):
+                covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+        last = -1
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+            if start < last or covered.find(0, start, end) < 0:
+                continue
+            if target.place(start, end).field not in self.fields:
+                continue
+            last = end
+            yield start, end
+            if self.once:
+                return
+
+
+def finding(rule: Rule, target: Target, start: int, end: int) -> Finding:
+    """A finding of ``rule`` about ``target.doc.text[start:end]``, its message filled in."""
+    place = target.place(start, end)
+    text = next(field.text for field in target.fields if field.name == place.field)
+    found = text[place.start : place.end]
+    shown = " ".join(found.split())
+    return Finding(
+        rule.id,
+        rule.level,
+        sure=True,
+        message=rule.message.replace("{found}", shown),
+        question=rule.question.replace("{found}", shown),
+        found=found,
+        place=place,
+        rewrites=rule.rewrites,
+    )
+
+
+def accepted(finding: Finding, glossary: Iterable[str]) -> bool:
+    """Whether the school's glossary of accepted words holds the found words (or they hold one of its entries)."""
+    found = plain(finding.found)
+    return bool(found) and any(plain(term) in found for term in glossary)

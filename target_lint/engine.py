@@ -1,0 +1,203 @@
+"""``lint(draft) -> report``: what was written is understood, every rule has its say, the findings are put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from target_lint import readers, settings, shipped
+from target_lint.advice.verdict import verdict
+from target_lint.checks import KINDS, SET_KINDS
+from target_lint.checks.matching import accepted
+from target_lint.nlp.pipeline import Understanding, understanding
+from target_lint.rulebook.load import Rulebook, rulebook
+from target_lint.settings import OFF, Settings
+from target_lint.types import (
+    Draft,
+    DraftReport,
+    Finding,
+    Level,
+    ReadError,
+    Report,
+    Rule,
+    SettingsError,
+    Target,
+    TargetReport,
+    WrittenTarget,
+)
+from target_lint.yamlfile import near
+
+#: families whose findings a school's glossary can accept
+_GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
+Written = str | Mapping[str, Any] | WrittenTarget
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    try:
+        return metadata.version("target-lint")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
+
+
+class Linter:
+    """Checks targets with one set of settings. Make it once and use it often; it may be shared between threads.
+
+    Raises SettingsError for an unknown rule or preset, RuleError for a rule file that is wrong.
+    """
+
+    def __init__(self, settings_: Settings | None = None) -> None:
+        self.settings = settings_ or Settings()
+        self._check_ids()
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        return rulebook(tuple(self.settings.rules))
+
+    @cached_property
+    def _understanding(self) -> Understanding:
+        return understanding(shipped.folder("rules"))
+
+    # -- front door ----------------------------------------------------------------------------------------------
+
+    def check(self, target: Written) -> TargetReport:
+        """One target: a text (one statement), a mapping of fields, or a written target. Raises ReadError."""
+        return next(self.check_many([target]))
+
+    def check_many(self, targets: Iterable[Written]) -> Iterator[TargetReport]:
+        """A report for each target, in order, lazily, in constant memory. Rules over a person's set need :meth:`lint`."""
+        yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre)
+
+    def check_file(self, path: str | Path) -> Report:
+        """Everything in one file. Raises ReadError if it cannot be read."""
+        return self.report([self.lint(readers.read(path))])
+
+    def lint(self, draft: Draft) -> DraftReport:
+        """Everything that is said about one draft, rules over each person's set included."""
+        groups: dict[str | None, list[Target]] = {}
+        reports = []
+        with self._understanding.nlp.memory_zone():
+            for number, written in enumerate(draft.targets, 1):
+                target = self._understanding.one(written, number, self.settings.genre)
+                reports.append(replace(self._report(target), number=number))
+                groups.setdefault(written.owner, []).append(target)
+            findings = [one for owner, group in groups.items() for one in self._set_findings(owner, tuple(group))]
+        left_out = {rule for report in reports for rule in report.ignored}
+        asked = dict.fromkeys(name for written in draft.targets for name in written.ignores)
+        unused = tuple(name for name in asked if not any(_names(rule, (name,)) for rule in left_out))
+        return DraftReport(draft.path, tuple(reports), tuple(findings), draft.errors, draft.prose, unused)
+
+    def report(self, drafts: Iterable[DraftReport], errors: Iterable[tuple[str, str]] = ()) -> Report:
+        return Report(version(), None, tuple(drafts), tuple(errors))
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def level(self, rule: Rule, genre: str, role: str | None) -> Level | None:
+        """The level of ``rule`` for a target of ``genre`` whose owner has ``role``; None when it is off.
+
+        A preset that was chosen takes the place of the one that the role suggests.
+        """
+        if self.settings.select and not _names(rule.id, self.settings.select):
+            return None
+        if _names(rule.id, self.settings.ignore):
+            return None
+        known = settings.presets()
+        level: str = rule.level
+        for name in (genre, self.settings.preset or settings.preset_for(role)):
+            if name in known:
+                level = _level(rule.id, known[name].levels, level)
+        level = _level(rule.id, self.settings.levels, level)
+        return None if level == OFF else Level(level)
+
+    def _report(self, target: Target) -> TargetReport:
+        found: list[Finding] = []
+        ignored: list[str] = []
+        for rule in self.rulebook.rules:
+            if rule.kind in SET_KINDS or target.genre not in rule.genres:
+                continue
+            level = self.level(rule, target.genre, target.written.role)
+            if level is None:
+                continue
+            for one in KINDS[rule.kind].check(rule, (target,)):
+                if _names(one.rule, target.written.ignores):
+                    ignored.append(one.rule)
+                elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
+                    found.append(replace(one, level=level))
+        findings = self._tidy(target, found)
+        return TargetReport(
+            target.number,
+            target.id,
+            target.written.owner,
+            target.written.role,
+            target.genre,
+            verdict(target.genre, target.parts, findings),
+            target.fields,
+            target.parts,
+            findings,
+            ignored=tuple(ignored),
+        )
+
+    def _set_findings(self, owner: str | None, targets: tuple[Target, ...]) -> list[Finding]:
+        found = []
+        for rule in self.rulebook.rules:
+            if rule.kind not in SET_KINDS:
+                continue
+            role = next((target.written.role for target in targets if target.written.role), None)
+            level = self.level(rule, targets[0].genre, role)
+            members = tuple(target for target in targets if target.genre in rule.genres)
+            if level and members:
+                found += [replace(one, level=level, owner=owner) for one in KINDS[rule.kind].check(rule, members)]
+        return found
+
+    def _tidy(self, target: Target, found: list[Finding]) -> tuple[Finding, ...]:
+        """In reading order; words marked by two rules are marked once, by the graver and then the longer."""
+        order = {field.name: index for index, field in enumerate(target.fields)}
+        placed = sorted(
+            (one for one in found if one.place),
+            key=lambda one: (-one.level.rank, one.place.start - one.place.end, one.rule),
+        )
+        kept: list[Finding] = []
+        covered = {field.name: bytearray(len(field.text)) for field in target.fields}
+        for one in placed:
+            mask, low, high = covered[one.place.field], one.place.start, one.place.end
+            if mask.find(1, low, high) < 0:
+                mask[low:high] = b"\1" * (high - low)
+                kept.append(one)
+        kept.sort(key=lambda one: (order[one.place.field], one.place.start, one.rule))
+        kept += [one for one in found if not one.place]
+        if self.settings.unsure == "hide":
+            kept = [one for one in kept if one.sure]
+        return tuple(kept)
+
+    def _check_ids(self) -> None:
+        known = (*self.rulebook.ids, *self.rulebook.families)
+        for setting in ("select", "ignore", "levels"):
+            for name in getattr(self.settings, setting):
+                if name not in known:
+                    source = self.settings.where(setting)
+                    raise SettingsError(
+                        f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
+                    )
+
+
+def _names(rule_id: str, listed: Iterable[str]) -> bool:
+    return any(name in (rule_id, rule_id.partition("/")[0]) for name in listed)
+
+
+def _level(rule_id: str, levels: Mapping[str, str], default: str) -> str:
+    """The level of the rule itself, or else of its family, or else ``default``."""
+    return levels.get(rule_id, levels.get(rule_id.partition("/")[0], default))
+
+
+def _written(target: Written) -> WrittenTarget:
+    if isinstance(target, WrittenTarget):
+        return target
+    if isinstance(target, str):
+        return readers.read_mapping({"statement": target})
+    if isinstance(target, Mapping):
+        return readers.read_mapping(target)
+    raise ReadError(f"a target is a text or a mapping of fields, not {type(target).__name__}")

@@ -1,0 +1,167 @@
+"""The spaCy pipe ``target_components``: marks the five parts of a target in ``doc.spans["parts"]``.
+
+Patterns come from ``rules/parts/``, one file a part. A span's label is the part's name and its id is "strong" (these words
+alone settle it) or "weak" (they may mean it). Field names and their starts are read from ``doc.user_data["fields"]``, a list
+of ``(name, start character)``; without them the whole text is a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from target_lint import shipped, yamlfile
+from target_lint.nlp.words import Words, plain
+from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
+
+STRONG, WEAK = "strong", "weak"
+#: doc.user_data key
+FIELDS = "fields"
+_KEYS = {"about", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "present", "absent"}
+
+
+@dataclass(frozen=True)
+class PartPatterns:
+    """One file of ``rules/parts``: what marks a part, where, and what only looks like it."""
+
+    name: str
+    strong: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+    excluded: tuple[re.Pattern[str], ...]
+    #: (strength or "not", field names, patterns): patterns that hold only within these fields
+    within: tuple[tuple[str, frozenset[str], tuple[re.Pattern[str], ...]], ...]
+    #: fields that are the part by being filled
+    filled: frozenset[str]
+    present: tuple[yamlfile.Entry, ...]
+    absent: tuple[yamlfile.Entry, ...]
+
+    @classmethod
+    def load(cls, path: Path, words: Words) -> PartPatterns:
+        """Raises RuleError."""
+        entry = yamlfile.load(path).mapping("a part", _KEYS, ("about", "present", "absent"))
+
+        def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+            return words.compile_all(entry[key].list(key)) if key in entry else ()
+
+        within = []
+        for key in ("strong_in", "weak_in", "not_in"):
+            for names, listed in entry[key].mapping(key).items() if key in entry else ():
+                fields = frozenset(names.split())
+                if unknown := fields - set(FIELD_NAMES):
+                    raise listed.error(f"no field is called {sorted(unknown)[0]!r}")
+                within.append((key.removesuffix("_in"), fields, words.compile_all(listed.list(key))))
+        filled = frozenset(entry["filled"].texts("filled")) if "filled" in entry else frozenset()
+        return cls(
+            path.stem,
+            patterns(STRONG),
+            patterns(WEAK),
+            patterns("not"),
+            tuple(within),
+            filled,
+            tuple(entry["present"].list("present")),
+            tuple(entry["absent"].list("absent")),
+        )
+
+    def find(self, text: str, fields: list[tuple[str, int, int]]) -> Iterator[tuple[int, int, str]]:
+        """Every ``(start, end, strength)`` of this part in plain ``text``; may overlap."""
+        barred = bytearray(len(text))  # a mask of characters, so that the cost stays linear in the text
+        for pattern in self.excluded:
+            _mask(barred, pattern.finditer(text))
+        for strength, names, patterns in self.within:
+            for name, low, high in fields:
+                if strength == "not" and name in names:
+                    for pattern in patterns:
+                        _mask(barred, pattern.finditer(text, low, high))
+
+        def marked(match: re.Match[str], strength: str) -> Iterator[tuple[int, int, str]]:
+            start, end = match.span("part") if "part" in match.re.groupindex else match.span()
+            if start < end and barred.find(0, start, end) >= 0:
+                yield start, end, strength
+
+        for strength, patterns in ((STRONG, self.strong), (WEAK, self.weak)):
+            for pattern in patterns:
+                for match in pattern.finditer(text):
+                    yield from marked(match, strength)
+        for strength, names, patterns in self.within:
+            for name, low, high in fields:
+                if name in names and strength != "not":
+                    for pattern in patterns:
+                        for match in pattern.finditer(text, low, high):
+                            yield from marked(match, strength)
+        for name, low, high in fields:
+            if name in self.filled and any(text[i].isalnum() and not barred[i] for i in range(low, high)):
+                yield low, high, STRONG
+
+
+def _mask(mask: bytearray, matches: Iterable[re.Match[str]]) -> None:
+    for match in matches:
+        mask[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+
+
+class TargetComponents:
+    """The pipe itself. ``Doc -> Doc``; keeps nothing between documents."""
+
+    def __init__(self, folder: Path) -> None:
+        self.words = Words.load(folder / "words")
+        known = {path.stem: path for path in sorted((folder / "parts").glob("*.yaml"))}
+        for name in known:
+            if name not in PART_NAMES:
+                raise RuleError(f"{known[name]}:1: no part is called {name!r}{yamlfile.near(name, PART_NAMES)}")
+        missing = [name for name in PART_NAMES if name not in known]
+        if missing:
+            raise RuleError(f"{folder / 'parts'}:1: the patterns of {missing[0]!r} are missing")
+        self.parts = tuple(PartPatterns.load(known[name], self.words) for name in PART_NAMES)
+        unfilled = self.words.branch("unfilled") if "unfilled" in self.words.lists else "(?!)"
+        self._unfilled = re.compile(rf"\W*(?:{unfilled})?\W*")
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.set_annotations(doc, self.match(doc))
+
+    def match(self, doc: Doc) -> list[tuple[str, int, int, str]]:
+        """``(part, start, end, strength)`` by characters, longest and strongest first where they overlap."""
+        text = plain(doc.text)
+        named = doc.user_data.get(FIELDS) or [("statement", 0)]
+        ends = [start for _, start in named[1:]] + [len(text)]
+        fields = []
+        for (name, start), end in zip(named, ends, strict=True):
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if self._unfilled.fullmatch(text, start, end):
+                end = start
+            fields.append((name, start, end))
+        found = []
+        for part in self.parts:
+            hits = sorted(part.find(text, fields), key=lambda hit: (hit[2] != STRONG, hit[0] - hit[1], hit[0]))
+            taken = bytearray(len(text))
+            for start, end, strength in hits:
+                if taken.find(1, start, end) < 0:
+                    taken[start:end] = b"\1" * (end - start)
+                    found.append((part.name, start, end, strength))
+        return sorted(found, key=lambda hit: (hit[1], hit[2]))
+
+    def set_annotations(self, doc: Doc, found: list[tuple[str, int, int, str]]) -> Doc:
+        spans = []
+        for name, start, end, strength in found:
+            span = doc.char_span(start, end, label=name, alignment_mode="expand")
+            if span is not None:
+                spans.append(Span(doc, span.start, span.end, label=name, span_id=strength))
+        doc.spans["parts"] = spans
+        return doc
+
+
+@lru_cache(maxsize=8)
+def components_for(folder: Path) -> TargetComponents:
+    """The pipe for one rules folder; made once a process."""
+    return TargetComponents(folder)
+
+
+@Language.factory("target_components", default_config={"rules": None}, assigns=["doc.spans"])
+def make_target_components(nlp: Language, name: str, rules: str | None) -> TargetComponents:
+    """``nlp.add_pipe("target_components", config={"rules": folder})``; by default our own rules."""
+    return components_for(Path(rules) if rules else shipped.folder("rules"))

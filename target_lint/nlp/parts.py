@@ -1,0 +1,33 @@
+"""Spans become facts here and nowhere else: which of the five parts a target has, and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from spacy.tokens import Doc
+
+from target_lint.nlp.components import STRONG
+from target_lint.types import PART_NAMES, Part, Place
+
+#: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
+SCORES = {"strong": 0.95, "weak": 0.6, "none": 0.1}
+
+
+def of(doc: Doc, place: Callable[[int, int], Place]) -> Mapping[str, Part]:
+    """The five parts of ``doc``; ``place(start, end)`` turns characters into a field's place."""
+    spans: dict[str, list] = {name: [] for name in PART_NAMES}
+    for span in doc.spans.get("parts", ()):
+        spans[span.label_].append(span)
+    parts = {}
+    for name, found in spans.items():
+        strong = [span for span in found if span.id_ == STRONG]
+        kind = "strong" if strong else "weak" if found else "none"
+        parts[name] = Part(
+            name,
+            present=bool(found),
+            sure=kind != "weak",
+            score=SCORES[kind],
+            places=tuple(place(span.start_char, span.end_char) for span in (strong or found)),
+        )
+    return MappingProxyType(parts)

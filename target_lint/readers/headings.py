@@ -1,0 +1,115 @@
+"""Which field a heading of a form means: ``rules/headings.yaml``, and the ways in which people write headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from target_lint import shipped, yamlfile
+from target_lint.types import FIELD_NAMES
+
+#: what a heading may mean beside a field
+OWNER, ROLE, ID, IGNORE = "owner", "role", "id", "ignore"
+_NAMES = (*FIELD_NAMES, OWNER, ROLE, ID, IGNORE)
+_HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\be\.g\..*|\bi\.e\..*", re.DOTALL)
+_NOISE = re.compile(r"[^\w'/&#%-]+")
+_NUMBER = re.compile(r"(?:\s*(?:no\.?|number|#))?\s*[-–]?\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)$")
+_MARK = re.compile(r"^[\s>*_#•·–-]*(?:\(?\d{1,2}[.)]\s+)?[*_]*")
+_STOP = re.compile(r"[:?](?:\s|[*_]|$)|\s[-–—=]\s|\t")
+#: nothing longer than this is a heading
+LONGEST = 140
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``name``: what it means; ``number``: the 2 of "Objective 2"; ``end``: where its text begins after it."""
+
+    name: str
+    number: int | None
+    end: int
+
+
+@dataclass(frozen=True)
+class Headings:
+    """``known``: normal form of a heading -> one of the field names, ``owner``, ``role``, ``id`` or ``ignore``."""
+
+    known: Mapping[str, str]
+
+    @classmethod
+    def load(cls, path: Path) -> Headings:
+        """Raises RuleError for unknown fields and for a heading that stands twice."""
+        known: dict[str, str] = {}
+        for name, entry in yamlfile.load(path).mapping("headings", _NAMES).items():
+            for item in entry.list(name):
+                key = normal(item.text("a heading"))
+                if known.setdefault(key, name) != name:
+                    raise item.error(f"the heading {item.value!r} is listed under {known[key]!r} as well")
+        return cls(known)
+
+    def meaning(self, text: str) -> str | None:
+        """The meaning of a cell that is a heading and nothing else, or None."""
+        found = self._find(text)
+        return found.name if found else None
+
+    def number(self, text: str) -> int | None:
+        """The 2 of "Objective 2: ...", or None."""
+        found = self._find(text)
+        return found.number if found else None
+
+    def _find(self, text: str) -> Heading | None:
+        text = text.strip()
+        if not text or len(text) > LONGEST:
+            return None
+        candidates = [text, text.split("\n")[0]]
+        if match := _STOP.search(text):
+            candidates.append(text[: match.start()])
+        candidates += [part for part in re.split(r"\s+/\s+|\s+[-–]\s+", text) if part != text]
+        for candidate in candidates:
+            key = normal(candidate)
+            if key in self.known:
+                digits = re.search(r"(\d{1,2})\W*$", _HINT.sub(" ", candidate).strip())
+                return Heading(self.known[key], int(digits[1]) if digits else None, len(text))
+        return None
+
+    def leading(self, line: str) -> Heading | None:
+        """A heading at the start of ``line``, followed by its text ("Success criteria: ...") or by nothing.
+
+        ``end`` is where the text begins. A bare word such as "Target" needs a colon, a dash, a question mark, a number or
+        the end of the line after it.
+        """
+        begin = _MARK.match(line).end()
+        rest = line[begin:]
+        for match in _STOP.finditer(rest[: LONGEST + 2]):
+            # "Objective 2 - Teaching: ..." : the first stop after which what stands before is a heading
+            key = normal(rest[: match.start()] + (match[0][0] if match[0][0] == "?" else ""))
+            if key in self.known:
+                end = begin + match.end()
+                while end < len(line) and line[end] in " \t*_:-–—":
+                    end += 1
+                return Heading(self.known[key], _digits(rest[: match.start()]), end)
+        stripped = rest.strip().rstrip("*_").strip()
+        if 0 < len(stripped) <= LONGEST and (name := self.known.get(normal(stripped))):
+            return Heading(name, _digits(stripped), len(line))
+        return None
+
+
+def normal(text: str) -> str:
+    """A heading without case, hints, punctuation and closing number."""
+    text = _HINT.sub(" ", text.replace("’", "'").lower())
+    text = " ".join(_NOISE.sub(" ", text).split()).strip("-/' ")
+    shorter = _NUMBER.sub("", text).strip("-/' ")
+    return shorter or text
+
+
+def _digits(text: str) -> int | None:
+    match = re.search(r"(\d{1,2})\W*$", _HINT.sub(" ", text).strip())
+    return int(match[1]) if match else None
+
+
+@lru_cache(maxsize=1)
+def shipped_headings() -> Headings:
+    """Our own headings; read once."""
+    return Headings.load(shipped.folder("rules") / "headings.yaml")

@@ -1,0 +1,301 @@
+"""Every data type of the package. Frozen, plain, and importing nothing of ours.
+
+A :class:`Draft` is what was *written*; a :class:`Target` is what was *understood* of it; a
+:class:`Finding` is what a rule says about it; a :class:`Report` is what every front door prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: The fields that a form may have, in the order in which people read them.
+FIELD_NAMES = (
+    "statement",
+    "group",
+    "focus_area",
+    "baseline",
+    "success_criteria",
+    "actions",
+    "support",
+    "timescale",
+    "evidence",
+    "review",
+    "link",
+)
+
+#: The five parts of a target, in the order in which they are reported.
+PART_NAMES = ("pupil_group", "learning_focus", "success_measure", "steps", "timescale")
+
+
+class Level(StrEnum):
+    """How much a finding matters; ordered by :attr:`rank`."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        return ("note", "warning", "error").index(self.value)
+
+
+class Genre(StrEnum):
+    """What kind of target a draft is: they are judged by different parts."""
+
+    OBJECTIVE = "objective"
+    ACTION_STEP = "action_step"
+    PUPIL_PLAN = "pupil_plan"
+
+
+class Verdict(StrEnum):
+    """What to do with a draft before the meeting."""
+
+    READY = "ready"
+    REVISE = "revise"
+    REWRITE = "rewrite"
+
+
+class TargetLintError(Exception):
+    """Anything that stops us and that the user can mend; ``str()`` is one clear sentence."""
+
+
+class ReadError(TargetLintError):
+    """A draft that could not be read."""
+
+
+class RuleError(TargetLintError):
+    """A rule file that is wrong; the message starts with ``file:line``."""
+
+
+class SettingsError(TargetLintError):
+    """A setting that is wrong or unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell, heading or paragraph of a draft.
+
+    ``line`` and ``column`` (both from 1) say where the text began in the file. For a Word table
+    ``where`` holds "table 1, row 2, cell 3", for a sheet "row 7, column C"; ``line`` is then the
+    paragraph or row number. ``newlines`` of the original stay in ``text``.
+    """
+
+    name: str
+    text: str
+    line: int = 1
+    column: int = 1
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTarget:
+    """One target as somebody wrote it: its fields, and whose it is when the form says so."""
+
+    fields: tuple[Field, ...]
+    id: str | None = None
+    owner: str | None = None
+    role: str | None = None
+    genre: Genre | None = None
+    ignores: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One row or part of a draft that could not be read; the rest was."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was read from one file, text, mapping or row."""
+
+    path: str
+    targets: tuple[WrittenTarget, ...]
+    errors: tuple[RowError, ...] = ()
+    #: True when no form was recognised and everything was read as prose.
+    prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters ``start`` to ``end`` (end excluded) of the text of the field named ``field``."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the five parts: is it there, how sure are we, and which words say so.
+
+    ``score`` is between 0 (surely missing) and 1 (surely there).
+    """
+
+    name: str
+    present: bool
+    sure: bool
+    score: float
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was understood of one written target. Holds its ``doc``, because spans die with it."""
+
+    number: int
+    written: WrittenTarget
+    genre: Genre
+    doc: Doc
+    #: start of each field in ``doc.text``, in the order of ``fields``
+    starts: tuple[int, ...]
+    #: ``doc.text`` in lower case with straight quotes, character for character
+    plain: str
+    parts: Mapping[str, Part]
+
+    @property
+    def id(self) -> str | None:
+        return self.written.id
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.written.fields
+
+    def has(self, part: str) -> bool:
+        """Whether ``part`` (one of :data:`PART_NAMES`) is present, sure or not."""
+        return self.parts[part].present
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of ``doc.text[start:end]`` in the field that it began in."""
+        for index in range(len(self.starts) - 1, -1, -1):
+            if start >= self.starts[index]:
+                begin = self.starts[index]
+                length = len(self.fields[index].text)
+                return Place(self.fields[index].name, start - begin, min(end - begin, length))
+        raise ValueError(f"no field holds character {start}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says about one target (or, with ``place`` None, about what is not there).
+
+    ``level`` says how much it matters, ``sure`` how likely it is right.
+    """
+
+    rule: str
+    level: Level
+    sure: bool
+    message: str
+    question: str
+    found: str = ""
+    place: Place | None = None
+    rewrites: tuple[str, ...] = ()
+    #: whose set of targets a set-level finding is about
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A rewritten target; ``blanks`` is what only the writer knows."""
+
+    text: str
+    blanks: tuple[str, ...]
+    keeps: tuple[str, ...]
+    clears: tuple[str, ...]
+    theme: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a rule: a target (fields by name) and the marked words, if it must fire.
+
+    ``marks`` are ``(field, start, end)``; an example that must fire without marks (a missing
+    part) has none and ``fires`` is True.
+    """
+
+    fields: tuple[Field, ...]
+    fires: bool
+    marks: tuple[Place, ...]
+    line: int
+    genre: Genre | None = None
+    #: earlier targets of the same person, for rules over a set
+    others: tuple[tuple[Field, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file, read and validated. ``options`` belongs to the rule's kind."""
+
+    id: str
+    kind: str
+    level: Level
+    title: str
+    message: str
+    question: str
+    why: str
+    source: str
+    options: Any
+    rewrites: tuple[str, ...]
+    examples: tuple[Example, ...]
+    path: Path
+    genres: tuple[Genre, ...] = tuple(Genre)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReport:
+    """Everything that is said about one target."""
+
+    number: int
+    id: str | None
+    owner: str | None
+    role: str | None
+    genre: Genre
+    verdict: Verdict
+    fields: tuple[Field, ...]
+    parts: Mapping[str, Part]
+    findings: tuple[Finding, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    #: the rules of findings that were left out because a comment in the draft asks so
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the parts that are not there."""
+        return tuple(name for name in PART_NAMES if not self.parts[name].present)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What is said about one file: its targets, and its ``findings`` over each person's set."""
+
+    path: str
+    targets: tuple[TargetReport, ...]
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[RowError, ...] = ()
+    prose: bool = False
+    #: rules or families that a comment leaves out, but that nothing was found for
+    unused_ignores: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What every front door starts from."""
+
+    version: str
+    model: str | None
+    drafts: tuple[DraftReport, ...]
+    errors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def targets(self) -> tuple[TargetReport, ...]:
+        return tuple(target for draft in self.drafts for target in draft.targets)
