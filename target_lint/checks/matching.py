@@ -20,7 +20,7 @@ class Context:
 
     ``unless``: longer wordings that cover the match ("ongoing costs" covers "ongoing").
     ``unless_in_target``: wordings that clear the whole target, wherever they stand.
-    ``has`` and ``lacks``: parts that must all be there, or of which at least one must be missing.
+    ``has`` and ``lacks``: parts that must all be there, or must all be missing.
     ``quiet_when``: parts that, all there, make the wording harmless.
     ``fields`` / ``not_fields``: where to look. ``once``: only the first match of a target.
     """
@@ -58,7 +58,7 @@ class Context:
         """Whether the target is one that these words could weaken at all."""
         if not all(target.has(part) for part in self.has):
             return False
-        if self.lacks and all(target.has(part) for part in self.lacks):
+        if any(target.has(part) for part in self.lacks):
             return False
         if self.quiet_when and all(target.has(part) for part in self.quiet_when):
             return False

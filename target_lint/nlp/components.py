@@ -23,12 +23,15 @@ from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 STRONG, WEAK = "strong", "weak"
 #: doc.user_data key
 FIELDS = "fields"
-_KEYS = {"about", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "present", "absent"}
+_KEYS = {"about", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "never_in", "present", "absent"}
 
 
 @dataclass(frozen=True)
 class PartPatterns:
-    """One file of ``rules/parts``: what marks a part, where, and what only looks like it."""
+    """One file of ``rules/parts``: what marks a part, where, and what only looks like it.
+
+    A match that begins inside excluded words does not count.
+    """
 
     name: str
     strong: tuple[re.Pattern[str], ...]
@@ -38,6 +41,8 @@ class PartPatterns:
     within: tuple[tuple[str, frozenset[str], tuple[re.Pattern[str], ...]], ...]
     #: fields that are the part by being filled
     filled: frozenset[str]
+    #: fields whose words never say it
+    never_in: frozenset[str]
     present: tuple[yamlfile.Entry, ...]
     absent: tuple[yamlfile.Entry, ...]
 
@@ -56,14 +61,18 @@ class PartPatterns:
                 if unknown := fields - set(FIELD_NAMES):
                     raise listed.error(f"no field is called {sorted(unknown)[0]!r}")
                 within.append((key.removesuffix("_in"), fields, words.compile_all(listed.list(key))))
-        filled = frozenset(entry["filled"].texts("filled")) if "filled" in entry else frozenset()
+
+        def names(key: str) -> frozenset[str]:
+            return frozenset(item.one_of(key, FIELD_NAMES) for item in entry[key].list(key)) if key in entry else frozenset()
+
         return cls(
             path.stem,
             patterns(STRONG),
             patterns(WEAK),
             patterns("not"),
             tuple(within),
-            filled,
+            names("filled"),
+            names("never_in"),
             tuple(entry["present"].list("present")),
             tuple(entry["absent"].list("absent")),
         )
@@ -73,6 +82,9 @@ class PartPatterns:
         barred = bytearray(len(text))  # a mask of characters, so that the cost stays linear in the text
         for pattern in self.excluded:
             _mask(barred, pattern.finditer(text))
+        for name, low, high in fields:
+            if name in self.never_in:
+                barred[low:high] = b"\1" * (high - low)
         for strength, names, patterns in self.within:
             for name, low, high in fields:
                 if strength == "not" and name in names:
@@ -81,7 +93,7 @@ class PartPatterns:
 
         def marked(match: re.Match[str], strength: str) -> Iterator[tuple[int, int, str]]:
             start, end = match.span("part") if "part" in match.re.groupindex else match.span()
-            if start < end and barred.find(0, start, end) >= 0:
+            if start < end and not barred[start]:
                 yield start, end, strength
 
         for strength, patterns in ((STRONG, self.strong), (WEAK, self.weak)):

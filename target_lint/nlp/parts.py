@@ -8,14 +8,18 @@ from types import MappingProxyType
 from spacy.tokens import Doc
 
 from target_lint.nlp.components import STRONG
-from target_lint.types import PART_NAMES, Part, Place
+from target_lint.types import PART_NAMES, Genre, Part, Place
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
 SCORES = {"strong": 0.95, "weak": 0.6, "none": 0.1}
 
 
-def of(doc: Doc, place: Callable[[int, int], Place]) -> Mapping[str, Part]:
-    """The five parts of ``doc``; ``place(start, end)`` turns characters into a field's place."""
+def of(doc: Doc, place: Callable[[int, int], Place], genre: Genre) -> Mapping[str, Part]:
+    """The five parts of ``doc``; ``place(start, end)`` turns characters into a field's place.
+
+    Two parts come with the genre: a pupil's own plan has its pupil, and a small step that somebody will do can be ticked
+    off as done, which is its measure.
+    """
     spans: dict[str, list] = {name: [] for name in PART_NAMES}
     for span in doc.spans.get("parts", ()):
         spans[span.label_].append(span)
@@ -30,4 +34,9 @@ def of(doc: Doc, place: Callable[[int, int], Place]) -> Mapping[str, Part]:
             score=SCORES[kind],
             places=tuple(place(span.start_char, span.end_char) for span in (strong or found)),
         )
+    if genre is Genre.PUPIL_PLAN and not parts["pupil_group"].present:
+        parts["pupil_group"] = Part("pupil_group", True, True, SCORES["strong"])
+    steps = parts["steps"]
+    if genre is Genre.ACTION_STEP and steps.present and not parts["success_measure"].present:
+        parts["success_measure"] = Part("success_measure", True, False, SCORES["weak"], steps.places[:1])
     return MappingProxyType(parts)

@@ -67,9 +67,9 @@ class Understanding:
     def _target(self, number: int, written: WrittenTarget, doc: Doc, genre: Genre | None) -> Target:
         starts = tuple(start for _, start in doc.user_data[FIELDS])
         text = plain(doc.text)
-        found = genre or written.genre or self.genres.of(text)
+        found = genre or written.genre or self.genres.of(text, [field.name for field in written.fields])
         target = Target(number, written, found, doc, starts, text, {})
-        return Target(number, written, found, doc, starts, text, parts.of(doc, target.place))
+        return Target(number, written, found, doc, starts, text, parts.of(doc, target.place, found))
 
 
 @lru_cache(maxsize=8)

@@ -90,8 +90,7 @@ class Words:
 
     def expand(self, pattern: str) -> str:
         """``pattern`` with its ``{lists}`` put in. Raises KeyError for an unknown list."""
-        spaced = pattern.replace(" ", r"\s+")
-        return _MACRO.sub(lambda match: self.branch(match[1]), spaced)
+        return _MACRO.sub(lambda match: self.branch(match[1]), _spaced(pattern))
 
     def compile(self, entry: yamlfile.Entry, *, case: bool = False) -> re.Pattern[str]:
         """One whole-word pattern from a rule file. Raises RuleError for an unknown list or a bad expression."""
@@ -106,6 +105,22 @@ class Words:
 
     def compile_all(self, entries: Iterable[yamlfile.Entry]) -> tuple[re.Pattern[str], ...]:
         return tuple(self.compile(entry) for entry in entries)
+
+
+def _spaced(pattern: str) -> str:
+    """A space stands for any white space, ``" ?"`` for perhaps some; within ``[...]`` for one."""
+    out, inside = [], False
+    for index, char in enumerate(pattern):
+        escaped = index > 0 and pattern[index - 1] == "\\"
+        if char == "[" and not escaped:
+            inside = True
+        elif char == "]" and not escaped:
+            inside = False
+        if char == " ":
+            out.append(r"\s" if inside else r"\s*" if pattern[index + 1 : index + 2] == "?" else r"\s+")
+        elif not (char == "?" and index > 0 and pattern[index - 1] == " " and not inside):
+            out.append(char)
+    return "".join(out)
 
 
 def phrases(items: Iterable[str]) -> re.Pattern[str]:
