@@ -17,6 +17,7 @@ from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.settings import OFF, Settings
 from target_lint.types import (
+    PART_NAMES,
     Draft,
     DraftReport,
     Finding,
@@ -57,6 +58,11 @@ class Linter:
     @cached_property
     def rulebook(self) -> Rulebook:
         return rulebook(tuple(self.settings.rules))
+
+    @cached_property
+    def _part_order(self) -> dict[str, int]:
+        """Missing parts are told in the order in which people think of them: who, what, how you will know, ..."""
+        return {rule.id: PART_NAMES.index(rule.options.part) for rule in self.rulebook.rules if rule.kind == "missing"}
 
     @cached_property
     def _understanding(self) -> Understanding:
@@ -168,7 +174,7 @@ class Linter:
                 mask[low:high] = b"\1" * (high - low)
                 kept.append(one)
         kept.sort(key=lambda one: (order[one.place.field], one.place.start, one.rule))
-        kept += [one for one in found if not one.place]
+        kept += sorted((one for one in found if not one.place), key=lambda one: (self._part_order.get(one.rule, 9), one.rule))
         if self.settings.unsure == "hide":
             kept = [one for one in kept if one.sure]
         return tuple(kept)

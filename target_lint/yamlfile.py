@@ -17,7 +17,7 @@ from target_lint.types import RuleError
 
 def near(word: str, known: Iterable[str]) -> str:
     """A hint such as ``; did you mean 'phrases'?``, or an empty string."""
-    match = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    match = difflib.get_close_matches(word, [str(item) for item in known], n=1, cutoff=0.6)
     return f"; did you mean {match[0]!r}?" if match else ""
 
 

@@ -78,8 +78,9 @@ class Context:
         for pattern in patterns:
             group = "found" if "found" in pattern.groupindex else 0
             for match in pattern.finditer(text):
-                if match[group]:
-                    found.add(match.span(group))
+                if match[group] and (trimmed := match[group].strip()):
+                    start = match.start(group) + match[group].index(trimmed)
+                    found.add((start, start + len(trimmed)))
         if not found:
             return
         covered = bytearray(len(text))

@@ -63,7 +63,11 @@ class PartPatterns:
                 within.append((key.removesuffix("_in"), fields, words.compile_all(listed.list(key))))
 
         def names(key: str) -> frozenset[str]:
-            return frozenset(item.one_of(key, FIELD_NAMES) for item in entry[key].list(key)) if key in entry else frozenset()
+            return (
+                frozenset(item.one_of(key, FIELD_NAMES) for item in entry[key].list(key))
+                if key in entry
+                else frozenset()
+            )
 
         return cls(
             path.stem,
@@ -93,6 +97,10 @@ class PartPatterns:
 
         def marked(match: re.Match[str], strength: str) -> Iterator[tuple[int, int, str]]:
             start, end = match.span("part") if "part" in match.re.groupindex else match.span()
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
             if start < end and not barred[start]:
                 yield start, end, strength
 

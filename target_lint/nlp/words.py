@@ -61,8 +61,8 @@ def _char(char: str) -> str:
 
 
 def bounded(body: str) -> str:
-    """``body`` as whole words: no letter, digit or apostrophe-s may adjoin it."""
-    return rf"(?<![\w])(?:{body})(?![\w])"
+    """``body`` as whole words: where it begins or ends with a letter or digit, no other may adjoin it."""
+    return rf"(?:(?<!\w)|(?!\w))(?:{body})(?:(?!\w)|(?<!\w))"
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,5 @@ def _learn(row: Iterable[Cell | None], headings: Headings, person: Person) -> No
         meaning = _meaning(cell, headings)
         if meaning in (OWNER, ROLE) and value is not None and _meaning(value, headings) is None:
             person.learn(meaning, value.text)
-        elif leading := headings.leading(cell.text):
-            if leading.name in (OWNER, ROLE):
-                person.learn(leading.name, cell.text[leading.end :])
+        elif (leading := headings.leading(cell.text)) and leading.name in (OWNER, ROLE):
+            person.learn(leading.name, cell.text[leading.end :])

@@ -141,11 +141,8 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
 def _finding(one: Finding, width: int, indent: str) -> Iterator[str]:
     unsure = "" if one.sure else " (perhaps)"
     mark = "~ " if one.place else "? "
-    text = (
-        f"{clean(one.message)}{unsure} {clean(one.question)}"
-        if one.place
-        else f"{clean(one.question)}{unsure} {clean(one.message)}"
-    )
+    # of a thing that is missing only the question is asked: a page of "you have not ..." helps nobody
+    text = f"{clean(one.message)}{unsure} {clean(one.question)}" if one.place else f"{clean(one.question)}{unsure}"
     yield from _wrapped(
         f"{text} [{one.rule}]", width, indent + "  ", first=indent + mark, style={"fg": _COLOURS[one.level]}
     )

@@ -1,0 +1,43 @@
+"""The command line. Only click is imported here; everything heavy waits until a command needs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import click
+
+from target_lint.cli.check import check
+from target_lint.cli.common import Group
+from target_lint.cli.config import config
+from target_lint.cli.rules import rules
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    None, "--version", package_name="target-lint", prog_name="target-lint", message="%(prog)s %(version)s"
+)
+def cli() -> None:
+    """Read drafts of performance-management targets before the meeting: which words are weak, what is missing, what to ask.
+
+    Everything stays on this machine.
+    """
+
+
+for command in (check, rules, config):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the command ``target-lint``."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that goes away ends us quietly, as it ends other tools
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        cli(prog_name="target-lint")
+    except BrokenPipeError:  # no SIGPIPE on this system
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(0)

@@ -1,0 +1,107 @@
+"""What the commands share: a group whose errors are sentences, and the options that say how to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from target_lint.settings import Settings
+
+FOUND, FAILED = 1, 2
+
+
+class Group(click.Group):
+    """A group whose own errors (wrong settings, wrong rule files) are one sentence and exit 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from target_lint.types import TargetLintError
+
+        try:
+            return super().invoke(ctx)
+        except TargetLintError as error:
+            complain(str(error))
+            ctx.exit(FAILED)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from target_lint.yamlfile import near
+
+            raise click.UsageError(
+                error.message.rstrip(".") + near(args[0], self.list_commands(ctx)) + ".", ctx
+            ) from None
+
+
+def complain(text: str) -> None:
+    click.echo(f"target-lint: {text}", err=True)
+
+
+def checking_options(command: Any) -> Any:
+    """The options that say how to check, shared by every command that does."""
+    options = [
+        click.option("--preset", metavar="NAME", help="objective, action_step, pupil_plan, support_staff or leader."),
+        click.option(
+            "--genre",
+            type=click.Choice(["objective", "action_step", "pupil_plan"]),
+            help="Read every target as this kind.",
+        ),
+        click.option(
+            "--select", metavar="RULES", multiple=True, help="Only these rules or families (comma-separated)."
+        ),
+        click.option("--ignore", metavar="RULES", multiple=True, help="Not these rules or families (comma-separated)."),
+        click.option(
+            "--rules", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="A folder of your own rules."
+        ),
+        click.option("--unsure", type=click.Choice(["show", "hide"]), help="Findings that may be wrong."),
+        click.option(
+            "--config", "config_path", metavar="FILE", type=click.Path(path_type=Path), help="Settings file to use."
+        ),
+        click.option("--isolated", is_flag=True, help="Use no settings file."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def settings_from(
+    preset: str | None,
+    genre: str | None,
+    select: Iterable[str],
+    ignore: Iterable[str],
+    rules: tuple[Path, ...],
+    unsure: str | None,
+    config_path: Path | None,
+    isolated: bool,
+    fail_on: str | None = None,
+) -> Settings:
+    from target_lint import settings
+    from target_lint.types import Genre, SettingsError
+    from target_lint.yamlfile import near
+
+    if preset is not None and preset not in settings.presets():
+        known = settings.presets()
+        raise SettingsError(
+            f"--preset: there is no preset {preset!r}{near(preset, known)}; there are {', '.join(known)}"
+        )
+    if config_path is not None and not config_path.is_file():
+        raise SettingsError(f"--config: there is no file {config_path}")
+    base = settings.Settings() if isolated else settings.load(config_path)
+    return base.changed(
+        "command line",
+        preset=preset,
+        genre=Genre(genre) if genre else None,
+        select=_listed(select) or None,
+        ignore=_listed(ignore) or None,
+        rules=(*base.rules, *(folder.resolve() for folder in rules)) if rules else None,
+        unsure=unsure,
+        fail_on=fail_on,
+    )
+
+
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())

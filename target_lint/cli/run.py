@@ -1,0 +1,113 @@
+"""One run of ``check`` over many files: what was read, what went wrong, and the gravest level that was found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from target_lint.engine import Linter
+    from target_lint.types import Draft, Report
+
+#: from this many files on, a bar on the terminal shows how far the work is
+_LONG = 50
+
+
+class Run:
+    """One run of ``check``: reads each path, keeps what went wrong and the gravest level that was found."""
+
+    def __init__(self, linter: Linter, paths: tuple[Path, ...], stdin_name: str | None) -> None:
+        self.linter = linter
+        self.paths = paths
+        self.stdin_name = stdin_name or "<stdin>"
+        self.errors: list[tuple[str, str]] = []
+        self.worst = -1
+
+    def report(self) -> Report:
+        drafts = []
+        for draft in self._drafts():
+            done = self.linter.lint(draft)
+            drafts.append(done)
+            self._note(done.findings)
+            for target in done.targets:
+                self._note(target.findings)
+        return self.linter.report(drafts, self.errors)
+
+    def stream(self) -> Iterator[str]:
+        """JSON lines; rows of .csv, .tsv and .jsonl files as they are read, so that any length fits in memory."""
+        from target_lint import readers
+        from target_lint.reports.json_report import line
+        from target_lint.types import RowError
+
+        for path in self._files():
+            if str(path) != "-" and readers.has_rows(path):
+
+                def rows(path: Path = path) -> Iterator[Any]:
+                    for row in readers.iter_rows(path):
+                        if isinstance(row, RowError):
+                            self.errors.append((f"{path}:{row.line}", row.message))
+                        else:
+                            yield row
+
+                targets = self._caught(path, self.linter.check_many(rows()))
+            else:
+                draft = self._read(path)
+                if draft is None:
+                    continue
+                targets = iter(self.linter.lint(draft).targets)
+            for target in targets:
+                self._note(target.findings)
+                yield line(str(path), target)
+
+    def _caught(self, path: Path, items: Iterator[Any]) -> Iterator[Any]:
+        from target_lint.types import ReadError
+
+        try:
+            yield from items
+        except ReadError as error:
+            self.errors.append((str(path), str(error)))
+
+    def _note(self, findings: Iterable[Any]) -> None:
+        self.worst = max([self.worst, *(one.level.rank for one in findings)])
+
+    def _files(self) -> list[Path]:
+        from target_lint import readers
+        from target_lint.types import ReadError
+
+        files: list[Path] = []
+        for path in self.paths:
+            if str(path) == "-" or not path.is_dir():
+                files.append(path)
+                continue
+            try:
+                files += readers.find([path])
+            except ReadError as error:
+                self.errors.append((str(path), str(error)))
+        return files
+
+    def _drafts(self) -> Iterator[Draft]:
+        files = self._files()
+        if len(files) < _LONG or not sys.stderr.isatty():
+            yield from filter(None, map(self._read, files))
+            return
+        with click.progressbar(files, label="checking", file=sys.stderr) as bar:
+            yield from filter(None, map(self._read, bar))
+
+    def _read(self, path: Path) -> Draft | None:
+        from target_lint import readers
+        from target_lint.types import ReadError
+
+        try:
+            if str(path) == "-":
+                draft = readers.read_bytes(sys.stdin.buffer.read(), self.stdin_name)
+            else:
+                draft = readers.read(path)
+        except ReadError as error:
+            self.errors.append((self.stdin_name if str(path) == "-" else str(path), str(error)))
+            return None
+        self.errors += [(f"{draft.path}:{error.line}", error.message) for error in draft.errors]
+        return draft

@@ -1,0 +1,109 @@
+import pytest
+import spacy
+
+from target_lint import shipped
+from target_lint.nlp.components import components_for
+from target_lint.nlp.pipeline import understanding
+from target_lint.types import PART_NAMES, Field, Genre, WrittenTarget
+
+RULES = shipped.folder("rules")
+PARTS = {part.name: part for part in components_for(RULES).parts}
+
+
+def understand(text, **more):
+    return understanding(RULES).one(WrittenTarget((Field("statement", text),), **more))
+
+
+def examples(kind):
+    return [
+        pytest.param(name, entry.value, id=f"{name}: {entry.value}")
+        for name, part in PARTS.items()
+        for entry in getattr(part, kind)
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), examples("present"))
+def test_a_part_is_found_in_its_examples(name, text):
+    assert understand(text, genre=Genre.OBJECTIVE).parts[name].present
+
+
+@pytest.mark.parametrize(("name", "text"), examples("absent"))
+def test_a_part_is_not_found_in_look_alikes(name, text):
+    assert not understand(text, genre=Genre.OBJECTIVE).parts[name].present
+
+
+def test_every_part_has_at_least_four_examples_of_each_sort():
+    assert set(PARTS) == set(PART_NAMES)
+    for part in PARTS.values():
+        assert len(part.present) >= 4
+        assert len(part.absent) >= 4
+
+
+def test_the_pipe_is_found_by_its_name():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("target_components")
+    doc = nlp("Improving history essay structure for EAL pupils through targeted use of formative feedback")
+    assert {span.label_: span.text for span in doc.spans["parts"]} == {
+        "learning_focus": "history essay structure",
+        "pupil_group": "EAL pupils",
+        "steps": "through targeted use of formative feedback",
+    }
+    assert nlp.pipe_factories["target_components"] == "target_components"
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("my Year 9s hand in their homework", True),
+        ("the nine who came up below 95 on the reading test", True),
+        ("Y11 PP girls", True),
+        ("8X2 line up in silence", True),
+        ("80% of pupils", False),
+        ("all learners", False),
+    ],
+)
+def test_context_decides_what_is_a_group(text, group):
+    assert understand(text, genre=Genre.OBJECTIVE).parts["pupil_group"].present is group
+
+
+def test_a_year_in_a_comparison_is_no_timescale():
+    assert not understand("Results in 9C are above those of 2024").parts["timescale"].present
+
+
+def test_a_number_in_a_step_is_no_measure():
+    target = understand("Use mini-whiteboards twice a week with 9C", genre=Genre.OBJECTIVE)
+    assert target.parts["steps"].present
+    assert not target.parts["success_measure"].present
+
+
+def test_a_filled_timescale_is_one_and_ongoing_is_not():
+    def parts(when):
+        fields = (Field("statement", "Spelling in 7B"), Field("timescale", when))
+        return understanding(RULES).one(WrittenTarget(fields)).parts
+
+    assert parts("Michaelmas")["timescale"].present
+    assert not parts("ongoing")["timescale"].present
+    assert not parts("tbc")["timescale"].present
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("I must improve my differentiation", Genre.OBJECTIVE),
+        ("When a pupil answers, repeat the answer to the class before you judge it.", Genre.ACTION_STEP),
+        ("Pause for three seconds after each question", Genre.ACTION_STEP),
+        ("K will sit on the carpet for five minutes on 4 out of 5 days, as recorded by the TA.", Genre.PUPIL_PLAN),
+        ("Raise attendance in Year 9 from 91% to 94% by Easter.", Genre.OBJECTIVE),
+    ],
+)
+def test_the_genre_is_detected(text, genre):
+    assert understand(text).genre is genre
+
+
+def test_the_written_genre_wins():
+    assert understand("Pause for three seconds", genre=Genre.PUPIL_PLAN).genre is Genre.PUPIL_PLAN
+
+
+def test_a_megabyte_on_one_line_is_understood():
+    target = understand("improve questioning " * 50_000)
+    assert not target.parts["pupil_group"].present

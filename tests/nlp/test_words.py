@@ -1,0 +1,56 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from target_lint import shipped, yamlfile
+from target_lint.nlp.words import Words, bounded, phrases, plain, trie
+
+FOLDER = shipped.folder("rules") / "words"
+FILES = sorted(FOLDER.glob("*.yaml"))
+WORDS = Words.load(FOLDER)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_word_lists_are_sorted_and_without_duplicates(path):
+    listed = [entry.value for entry in yamlfile.load(path).value["words"].value]
+    assert listed == sorted(set(listed))
+    assert all(word == word.strip().lower() for word in listed)
+
+
+@pytest.mark.parametrize("name", sorted(WORDS.lists))
+def test_every_word_of_a_list_is_matched_whole(name):
+    pattern = re.compile(bounded(WORDS.branch(name)))
+    for word in WORDS.lists[name]:
+        assert pattern.fullmatch(word), word
+
+
+@given(st.text())
+def test_plain_keeps_every_character_in_its_place(text):
+    assert len(plain(text)) == len(text)
+    assert plain(plain(text)) == plain(text)
+
+
+@given(st.lists(st.text("abc de", min_size=1).map(str.strip).filter(bool), min_size=1, max_size=12))
+def test_a_trie_matches_just_its_phrases(items):
+    pattern = re.compile(trie(items))
+    for item in items:
+        assert pattern.fullmatch(" ".join(item.split()) if "  " not in item else item) or "  " in item
+    assert not pattern.fullmatch("zzz")
+
+
+def test_phrases_do_not_match_inside_words():
+    pattern = phrases(["often", "as and when"])
+    assert not pattern.search("soften the edges")
+    assert pattern.search("as  and\nwhen they come")
+
+
+def test_an_unknown_list_names_the_near_one(tmp_path):
+    path = tmp_path / "part.yaml"
+    path.write_text("x:\n  - '{pupil}'\n", encoding="utf-8")
+    entry = yamlfile.load(path).value["x"].value[0]
+    with pytest.raises(
+        yamlfile.RuleError, match=r"part\.yaml:2: no word list is called 'pupil'; did you mean 'pupils'"
+    ):
+        WORDS.compile(entry)

@@ -1,0 +1,218 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import target_lint
+from target_lint import Field, Genre, Level, Linter, Settings, SettingsError, Verdict, WrittenTarget
+from target_lint.reports import json_report
+from target_lint.settings import preset_for
+from target_lint.types import Draft, Report
+
+DIFFERENTIATION = "I must improve my differentiation"
+QUOTA = "80% of pupils must achieve their target grade or above"
+ESSAYS = "improving history essay structure for EAL pupils through targeted use of formative feedback"
+
+
+def rules_of(report):
+    return {one.rule for one in report.findings}
+
+
+def present(report):
+    return {name for name, part in report.parts.items() if part.present}
+
+
+def test_a_practice_alone_is_vague_and_leaves_everything_open(linter):
+    report = linter.check(DIFFERENTIATION)
+    assert present(report) == set()
+    assert report.verdict is Verdict.REWRITE
+    assert "vague/practice_change" in rules_of(report)
+    assert {"missing/pupil_group", "missing/focus", "missing/success_measure", "missing/steps", "missing/timescale"} <= rules_of(report)
+    assert next(one for one in report.findings if one.rule == "vague/practice_change").found == "improve my differentiation"
+
+
+def test_a_quota_has_a_measure_and_a_finding_of_its_own(linter):
+    report = linter.check(QUOTA)
+    assert present(report) == {"success_measure"}
+    assert report.verdict is Verdict.REWRITE
+    assert "shape/attainment_only" in rules_of(report)
+    assert not any(one.startswith("vague/") for one in rules_of(report))
+
+
+def test_the_good_one_has_group_focus_and_steps_and_nothing_vague(linter):
+    report = linter.check(ESSAYS)
+    assert present(report) == {"pupil_group", "learning_focus", "steps"}
+    texts = {name: [ESSAYS[p.start : p.end] for p in part.places] for name, part in report.parts.items() if part.present}
+    assert texts["pupil_group"] == ["EAL pupils"]
+    assert texts["learning_focus"] == ["history essay structure"]
+    assert texts["steps"] == ["through targeted use of formative feedback"]
+    assert not {one for one in rules_of(report) if one.startswith(("vague/", "shape/", "tone/"))}
+    assert report.missing == ("success_measure", "timescale")
+    assert report.verdict is Verdict.REVISE
+
+
+def test_with_a_measure_it_is_ready(linter):
+    report = linter.check({"statement": ESSAYS, "Success criteria": "Each of the nine writes a paragraph with point and evidence unaided by May."})
+    assert report.verdict is Verdict.READY
+    assert not [one for one in report.findings if one.level is not Level.NOTE]
+
+
+def test_a_mapping_may_use_the_headings_of_forms(linter):
+    report = linter.check({"Objective 1": "Spelling in 7B", "How will you know?": "Each scores 8 of 10.", "By when": "May", "role": "TA"})
+    assert [field.name for field in report.fields] == ["statement", "success_criteria", "timescale"]
+    assert report.role == "TA"
+
+
+WRITTEN = st.text(max_size=200).filter(lambda text: text.strip())
+SCHOOL = st.lists(
+    st.sampled_from(
+        "improve regularly Year 9 8X2 EAL pupils progress by May 80% differentiation each week where possible all more good "
+        "feedback the their ’s “ — \n\n twice a week; target grade £ é İ ß".split(" ")
+    ),
+    min_size=1,
+    max_size=30,
+).map(" ".join).filter(lambda text: text.strip())  # fmt: skip
+
+
+@given(WRITTEN | SCHOOL)
+def test_any_text_gives_a_report_whose_offsets_point_at_the_words(text):
+    report = target_lint.check(text)
+    fields = {field.name: field.text for field in report.fields}
+    for one in report.findings:
+        if one.place:
+            assert fields[one.place.field][one.place.start : one.place.end] == one.found != ""
+    for part in report.parts.values():
+        assert 0 <= part.score <= 1
+        for place in part.places:
+            assert fields[place.field][place.start : place.end].strip()
+
+
+@given(SCHOOL, st.none() | SCHOOL)
+def test_report_to_json_and_back(text, criteria):
+    linter = Linter()
+    written = WrittenTarget(tuple([Field("statement", text)] + ([Field("success_criteria", criteria, 2)] if criteria else [])), id="7", owner="R.P.")
+    report = linter.report([linter.lint(Draft("a.txt", (written, written)))], [("b.txt", "gone")])
+    assert json_report.from_dict(json.loads(json_report.render(report))) == report
+
+
+PARTS = {
+    "pupil_group": "The nine in 8X2.",
+    "learning_focus": "Column subtraction.",
+    "success_measure": "Each of the nine scores 8 of 10.",
+    "steps": "I will phone the parents of the nine every Friday.",
+    "timescale": "By Easter.",
+}
+RULE = {"learning_focus": "missing/focus"}
+
+
+@given(SCHOOL, st.sampled_from(sorted(PARTS)))
+def test_adding_a_part_never_adds_a_finding_that_it_is_missing(text, part):
+    rule = RULE.get(part, f"missing/{part}")
+    before = target_lint.check({"statement": text, "genre": "objective"})
+    after = target_lint.check({"statement": text, "success_criteria": PARTS[part], "genre": "objective"}) if part != "steps" else target_lint.check({"statement": f"{text}. {PARTS[part]}", "genre": "objective"})
+    assert rule not in rules_of(after)
+    assert rules_of(before) >= {rule} or before.parts[part].present
+
+
+@given(st.sampled_from(["regularly", "where possible", "as and when", "on an ongoing basis", "some sort of"]), st.sampled_from([str.lower, str.upper, str.title]))
+def test_a_phrase_in_harmless_text_is_found_once_in_any_case(phrase, case):
+    report = target_lint.check(f"The nine in 8X2 write, {case(phrase)}, one paragraph on the Tudors.")
+    found = [one for one in report.findings if one.rule in ("vague/rhythm", "vague/let_out")]
+    assert len(found) == 1
+    assert found[0].found.lower() in phrase
+
+
+def test_check_many_is_lazy_and_in_order(linter):
+    taken = []
+
+    def rows():
+        for number in range(10_000):
+            taken.append(number)
+            yield {"id": number, "statement": f"Spelling in 7B, list {number}"}
+
+    reports = linter.check_many(rows())
+    assert [next(reports).id for _ in range(3)] == ["0", "1", "2"]
+    assert len(taken) < 1_000
+
+
+def test_a_glossary_accepts_words(linter):
+    text = "Improve recall in 9C through quality first teaching"
+    assert "vague/quality" in rules_of(linter.check(text))
+    accepting = Linter(Settings().changed("test", glossary=("Quality first teaching",)))
+    assert "vague/quality" not in rules_of(accepting.check(text))
+
+
+def test_levels_select_and_ignore():
+    assert rules_of(Linter(Settings(select=("vague",))).check(DIFFERENTIATION)) == {"vague/practice_change"}
+    assert not any(rule.startswith("missing/") for rule in rules_of(Linter(Settings(ignore=("missing",))).check(DIFFERENTIATION)))
+    report = Linter(Settings(levels={"vague/practice_change": "error", "missing": "off"})).check(DIFFERENTIATION)
+    assert report.findings[0].level is Level.ERROR
+    assert not any(one.rule.startswith("missing/") for one in report.findings)
+
+
+def test_an_unknown_rule_names_the_near_one():
+    with pytest.raises(SettingsError, match=r"ignore names 'vague/rythm'.*did you mean 'vague/rhythm'"):
+        Linter(Settings(ignore=("vague/rythm",)))
+
+
+def test_presets_change_levels_by_genre_and_role(linter):
+    step = linter.check({"statement": "Pause for three seconds after each question", "genre": "action_step"})
+    assert step.verdict is Verdict.READY
+    assert not [one for one in step.findings if one.level is not Level.NOTE]
+    plan = linter.check({"statement": "K will count ten cubes unaided", "genre": "pupil_plan"})
+    assert {one.rule for one in plan.findings if one.level is Level.WARNING} >= {"missing/timescale"}
+    site = linter.check({"statement": "Improve the state of the grounds", "role": "Site manager"})
+    assert next(one for one in site.findings if one.rule == "missing/pupil_group").level is Level.NOTE
+
+
+@pytest.mark.parametrize(
+    ("role", "preset"),
+    [("TA", "support_staff"), ("Site Manager", "support_staff"), ("Deputy Head", "leader"), ("SENCO", "leader"), ("History teacher", None), ("", None), (None, None), ("Head of Year", "leader"), ("Lead midday supervisor", "support_staff")],
+)
+def test_a_role_suggests_a_preset(role, preset):
+    assert preset_for(role) == preset
+
+
+def test_rules_over_a_set_speak_about_one_person(linter):
+    def target(text, owner):
+        return WrittenTarget((Field("statement", text),), owner=owner)
+
+    draft = Draft("x", tuple(target(text, "A") for text in ("Spelling in 7B", "Essays in 9C", "Homework in 8X", "Attendance in 10A")) + (target("Choir", "B"),))
+    findings = linter.lint(draft).findings
+    assert [(one.rule, one.owner) for one in findings if one.rule == "whole_set/at_most_three"] == [("whole_set/at_most_three", "A")]
+
+
+def test_unused_ignores_are_reported(linter):
+    written = WrittenTarget((Field("statement", "Meet my mentor regularly"),), ignores=("vague/rhythm", "tone/audit"))
+    report = linter.lint(Draft("x", (written,)))
+    assert report.targets[0].ignored == ("vague/rhythm",)
+    assert report.unused_ignores == ("tone/audit",)
+
+
+def test_hiding_the_unsure(linter):
+    hiding = Linter(Settings(unsure="hide"))
+    for text in (DIFFERENTIATION, QUOTA, ESSAYS):
+        assert all(one.sure for one in hiding.check(text).findings)
+
+
+def test_check_file_and_public_names(tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text(f"1. {DIFFERENTIATION}\n2. {ESSAYS}\n", encoding="utf-8")
+    report = target_lint.check_file(path)
+    assert isinstance(report, Report)
+    assert [target.verdict for target in report.targets] == [Verdict.REWRITE, Verdict.REVISE]
+    assert all(hasattr(target_lint, name) for name in target_lint.__all__)
+    assert (Path(target_lint.__file__).parent / "py.typed").is_file()
+
+
+def test_no_network(monkeypatch):
+    import socket
+
+    def refuse(*_, **__):
+        raise AssertionError("something asked for the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert target_lint.check(QUOTA).genre is Genre.OBJECTIVE
