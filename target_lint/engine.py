@@ -174,7 +174,9 @@ class Linter:
                 mask[low:high] = b"\1" * (high - low)
                 kept.append(one)
         kept.sort(key=lambda one: (order[one.place.field], one.place.start, one.rule))
-        kept += sorted((one for one in found if not one.place), key=lambda one: (self._part_order.get(one.rule, 9), one.rule))
+        kept += sorted(
+            (one for one in found if not one.place), key=lambda one: (self._part_order.get(one.rule, 9), one.rule)
+        )
         if self.settings.unsure == "hide":
             kept = [one for one in kept if one.sure]
         return tuple(kept)

@@ -72,7 +72,9 @@ class _Walker:
         self.paragraphs += 1
         line = self.paragraphs
         text, boxes = _text(element)
-        listed = element.find(f"{_W}pPr/{_W}numPr") is not None
+        style = element.find(f"{_W}pPr/{_W}pStyle")
+        name = style.get(_W + "val", "") if style is not None else ""
+        listed = element.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith(("ListNumber", "ListBullet"))
         yield _Paragraph(text, line, listed)
         for box in boxes:
             yield from self.blocks(box)
@@ -159,6 +161,13 @@ def _text(element: Element) -> tuple[str, list[Element]]:
 
 def read(data: bytes, path: str, headings: Headings) -> Draft:
     """The targets of a Word document, in reading order. Raises ReadError."""
+    try:
+        return _read(data, path, headings)
+    except RecursionError:
+        raise ReadError("the document is nested more deeply than any form; it was not read") from None
+
+
+def _read(data: bytes, path: str, headings: Headings) -> Draft:
     package = open_package(data)
     root = package.xml("word/document.xml")
     body = root.find(_W + "body")

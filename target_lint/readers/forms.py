@@ -68,7 +68,8 @@ def table(rows: list[list[Cell | None]], headings: Headings, person: Person) -> 
     if not rows:
         return []
     header = next((index for index, row in enumerate(rows[:6]) if _is_header(row, headings, rows[index + 1 :])), None)
-    if header is not None:
+    above = [_meaning(cell, headings) for row in rows[:header] for cell in row] if header else []
+    if header is not None and "statement" not in above:
         for row in rows[:header]:
             _learn(row, headings, person)
         return _by_row(rows[header], rows[header + 1 :], headings, person)
@@ -223,7 +224,8 @@ def _place(building: Building, name: str, cell: Cell, person: Person) -> None:
 
 def _learn(row: Iterable[Cell | None], headings: Headings, person: Person) -> None:
     cells = [cell for cell in row if cell is not None and cell.text.strip()]
-    for cell, value in zip(cells, [*cells[1:], None], strict=True):
+    for index, cell in enumerate(cells):
+        value = cells[index + 1] if index + 1 < len(cells) else None
         meaning = _meaning(cell, headings)
         if meaning in (OWNER, ROLE) and value is not None and _meaning(value, headings) is None:
             person.learn(meaning, value.text)

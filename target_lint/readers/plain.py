@@ -81,7 +81,8 @@ class _Reader:
         def blank(match: re.Match[str]) -> str:
             rules = []
             for word in (match["rules1"] or match["rules2"] or "").split():
-                if not _RULE.match(word):
+                # a family ("vague") only stands first; what follows the last rule is the writer's reason
+                if not _RULE.match(word) or (rules and "/" not in word):
                     break
                 rules.append(word.rstrip(","))
             if (match["verb1"] or match["verb2"]) == "ignore-file":
@@ -176,7 +177,10 @@ class _Reader:
             self._person(found.name, value or None)
             return True
         if found.name == IGNORE:
-            self.field, self.block = IGNORE, bare
+            if bare:
+                self._close()  # "Week 2" on a line of its own is a title
+            else:
+                self.field, self.block = IGNORE, False
             return True
         if found.name == "statement":
             if bare and found.number is None and self._plural(line):
@@ -240,8 +244,6 @@ class _Reader:
             return
         if self.form and self.current is not None and self.field not in (None, IGNORE):
             self._add(segment.start, segment.end)
-            return
-        if self.field == IGNORE and self.block:
             return
         self.structured = True
         self._start()

@@ -4,10 +4,10 @@ import pytest
 
 from target_lint import shipped
 from target_lint.nlp.pipeline import understanding
+from target_lint.nlp.words import Words
 from target_lint.rulebook.examples import AT_LEAST, run
 from target_lint.rulebook.load import DATA_FOLDERS, load_rule, rule_files, rulebook
 from target_lint.rulebook.page import page
-from target_lint.nlp.words import Words
 from target_lint.types import RuleError
 
 RULES = shipped.folder("rules")
