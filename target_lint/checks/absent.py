@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words
 from target_lint.types import FIELD_NAMES, Finding, Rule, Target
 from target_lint.yamlfile import Entry
@@ -18,7 +18,7 @@ REQUIRED = ("patterns",)
 class Options:
     """``patterns``: any of them in the target will do; ``filled``: so will any of these fields with words in it."""
 
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
     filled: frozenset[str]
 
     @classmethod

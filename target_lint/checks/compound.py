@@ -6,11 +6,11 @@ of them, none of which is introduced by a word of ``means`` ("by", "through"), i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from target_lint.checks.matching import finding
+from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words
 from target_lint.types import Finding, Rule, Target
 from target_lint.yamlfile import Entry
@@ -21,8 +21,8 @@ REQUIRED = ("aims", "means", "at_most")
 
 @dataclass(frozen=True)
 class Options:
-    aims: re.Pattern[str]
-    means: re.Pattern[str]
+    aims: Pattern
+    means: Pattern
     at_most: int
 
     @classmethod

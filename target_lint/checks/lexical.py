@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from target_lint.checks.matching import KEYS as CONTEXT_KEYS
 from target_lint.checks.matching import Context, finding
+from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words, phrases
 from target_lint.types import Finding, Rule, Target
 from target_lint.yamlfile import Entry
@@ -20,7 +20,7 @@ REQUIRED = ("phrases",)
 class Options:
     """``phrases``: plain words, matched whole and in any case; and the :class:`Context`."""
 
-    phrases: re.Pattern[str]
+    phrases: Pattern
     context: Context
 
     @classmethod

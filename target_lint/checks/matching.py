@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words, plain
 from target_lint.types import FIELD_NAMES, PART_NAMES, Finding, Rule, Target
 from target_lint.yamlfile import Entry
@@ -25,8 +25,8 @@ class Context:
     ``fields`` / ``not_fields``: where to look. ``once``: only the first match of a target.
     """
 
-    unless: tuple[re.Pattern[str], ...] = ()
-    unless_in_target: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    unless_in_target: tuple[Pattern, ...] = ()
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     quiet_when: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Context:
         def names(key: str, known: Iterable[str]) -> tuple[str, ...]:
             return tuple(item.one_of(key, known) for item in keys[key].list(key)) if key in keys else ()
 
-        def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+        def patterns(key: str) -> tuple[Pattern, ...]:
             return words.compile_all(keys[key].list(key)) if key in keys else ()
 
         fields = names("fields", FIELD_NAMES) or FIELD_NAMES
@@ -65,25 +65,24 @@ class Context:
         return not any(pattern.search(target.plain) for pattern in self.unless_in_target)
 
     def matches(
-        self, patterns: Iterable[re.Pattern[str]], target: Target, text: str | None = None
+        self, patterns: Iterable[Pattern], target: Target, text: str | None = None
     ) -> Iterator[tuple[int, int]]:
         """Characters ``(start, end)`` of every match that counts, in order, none inside another.
 
-        ``text`` is ``target.plain`` unless a rule needs capitals.
+        ``text`` is the target's text with its capitals, for a rule that needs them.
         """
         if not self.applies(target):
             return
-        text = target.plain if text is None else text
         found = set()
         for pattern in patterns:
-            group = "found" if "found" in pattern.groupindex else 0
-            for match in pattern.finditer(text):
-                if match[group] and (trimmed := match[group].strip()):
-                    start = match.start(group) + match[group].index(trimmed)
+            for match in pattern.finditer(target.plain, shown=text):
+                words = match[pattern.group]
+                if words and (trimmed := words.strip()):
+                    start = match.start(pattern.group) + words.index(trimmed)
                     found.add((start, start + len(trimmed)))
         if not found:
             return
-        covered = bytearray(len(text))
+        covered = bytearray(len(target.plain))
         for pattern in self.unless:
             for match in pattern.finditer(target.plain):
                 covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())

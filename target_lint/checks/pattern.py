@@ -5,13 +5,13 @@ Where only some words of a wording are to be marked, they stand in a group calle
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from target_lint.checks.matching import KEYS as CONTEXT_KEYS
 from target_lint.checks.matching import Context, finding
-from target_lint.nlp.words import Words, plain
+from target_lint.nlp.patterns import Pattern
+from target_lint.nlp.words import Words, straight
 from target_lint.types import Finding, Rule, Target
 from target_lint.yamlfile import Entry
 
@@ -23,7 +23,7 @@ REQUIRED = ("patterns",)
 class Options:
     """``case``: the patterns are about capitals (names), so the text keeps them."""
 
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
     context: Context
     case: bool
 
@@ -37,6 +37,6 @@ class Options:
 def check(rule: Rule, targets: tuple[Target, ...]) -> Iterator[Finding]:
     options = rule.options
     for target in targets:
-        text = plain(target.doc.text, case=True) if options.case else None
+        text = straight(target.doc.text) if options.case else None
         for start, end in options.context.matches(options.patterns, target, text):
             yield finding(rule, target, start, end)

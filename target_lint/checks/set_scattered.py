@@ -5,13 +5,13 @@ Two targets share a theme when the same word list of ``themes`` speaks in both, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from target_lint.checks.set_repeated import content_words
-from target_lint.nlp.words import Words, bounded
+from target_lint.nlp.patterns import Pattern
+from target_lint.nlp.words import Words
 from target_lint.types import Finding, Rule, Target
 from target_lint.yamlfile import Entry
 
@@ -25,14 +25,14 @@ class Options:
 
     at_least: int
     stop: frozenset[str]
-    themes: tuple[re.Pattern[str], ...]
+    themes: tuple[Pattern, ...]
 
     @classmethod
     def read(cls, keys: dict[str, Entry], words: Words) -> Options:
         """Raises RuleError."""
         stop = keys["stop"].one_of("stop", words.lists)
         names = [item.one_of("themes", words.lists) for item in keys["themes"].list("themes")]
-        themes = tuple(re.compile(bounded(words.branch(name))) for name in names)
+        themes = tuple(words.any_of(name) for name in names)
         return cls(int(keys["at_least"].number("at_least")), frozenset(words.lists[stop]), themes)
 
 

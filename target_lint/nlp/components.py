@@ -17,7 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from target_lint import shipped, yamlfile
-from target_lint.nlp.words import Words, plain
+from target_lint.nlp.patterns import Pattern
+from target_lint.nlp.words import Plain, Words, plain
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 
 STRONG, WEAK = "strong", "weak"
@@ -34,11 +35,11 @@ class PartPatterns:
     """
 
     name: str
-    strong: tuple[re.Pattern[str], ...]
-    weak: tuple[re.Pattern[str], ...]
-    excluded: tuple[re.Pattern[str], ...]
+    strong: tuple[Pattern, ...]
+    weak: tuple[Pattern, ...]
+    excluded: tuple[Pattern, ...]
     #: (strength or "not", field names, patterns): patterns that hold only within these fields
-    within: tuple[tuple[str, frozenset[str], tuple[re.Pattern[str], ...]], ...]
+    within: tuple[tuple[str, frozenset[str], tuple[Pattern, ...]], ...]
     #: fields that are the part by being filled
     filled: frozenset[str]
     #: fields whose words never say it
@@ -51,7 +52,7 @@ class PartPatterns:
         """Raises RuleError."""
         entry = yamlfile.load(path).mapping("a part", _KEYS, ("about", "present", "absent"))
 
-        def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+        def patterns(key: str) -> tuple[Pattern, ...]:
             return words.compile_all(entry[key].list(key)) if key in entry else ()
 
         within = []
@@ -81,7 +82,7 @@ class PartPatterns:
             tuple(entry["absent"].list("absent")),
         )
 
-    def find(self, text: str, fields: list[tuple[str, int, int]]) -> Iterator[tuple[int, int, str]]:
+    def find(self, text: Plain, fields: list[tuple[str, int, int]]) -> Iterator[tuple[int, int, str]]:
         """Every ``(start, end, strength)`` of this part in plain ``text``; may overlap."""
         barred = bytearray(len(text))  # a mask of characters, so that the cost stays linear in the text
         for pattern in self.excluded:
@@ -95,8 +96,8 @@ class PartPatterns:
                     for pattern in patterns:
                         _mask(barred, pattern.finditer(text, low, high))
 
-        def marked(match: re.Match[str], strength: str) -> Iterator[tuple[int, int, str]]:
-            start, end = match.span("part") if "part" in match.re.groupindex else match.span()
+        def marked(match: re.Match[str], strength: str, group: str | int) -> Iterator[tuple[int, int, str]]:
+            start, end = match.span(group)
             while start < end and text[start].isspace():
                 start += 1
             while end > start and text[end - 1].isspace():
@@ -107,13 +108,13 @@ class PartPatterns:
         for strength, patterns in ((STRONG, self.strong), (WEAK, self.weak)):
             for pattern in patterns:
                 for match in pattern.finditer(text):
-                    yield from marked(match, strength)
+                    yield from marked(match, strength, pattern.group)
         for strength, names, patterns in self.within:
             for name, low, high in fields:
                 if name in names and strength != "not":
                     for pattern in patterns:
                         for match in pattern.finditer(text, low, high):
-                            yield from marked(match, strength)
+                            yield from marked(match, strength, pattern.group)
         for name, low, high in fields:
             if name in self.filled and any(text[i].isalnum() and not barred[i] for i in range(low, high)):
                 yield low, high, STRONG

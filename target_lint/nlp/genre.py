@@ -6,12 +6,12 @@ needs no evidence. The writer, a preset or ``--genre`` can say otherwise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from target_lint import yamlfile
+from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words
 from target_lint.types import FIELD_NAMES, Genre
 
@@ -20,7 +20,7 @@ from target_lint.types import FIELD_NAMES, Genre
 class Genres:
     """``signs[genre]`` is a list of (weight, pattern) over the plain text of a target, ``fields[genre]`` of (weight, field)."""
 
-    signs: dict[Genre, tuple[tuple[float, re.Pattern[str]], ...]]
+    signs: dict[Genre, tuple[tuple[float, Pattern], ...]]
     fields: dict[Genre, tuple[tuple[float, str], ...]]
     bias: float
 

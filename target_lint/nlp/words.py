@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from target_lint import yamlfile
+from target_lint.nlp.patterns import Pattern, Phrases, chunks
 
 _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-", "\u2212": "-"}
@@ -21,16 +22,27 @@ _STRAIGHT = str.maketrans(
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
-def plain(text: str, *, case: bool = False) -> str:
-    """``text`` in lower case (unless ``case``) with straight quotes; every character stays in its place."""
-    text = text.translate(_STRAIGHT)
-    if case:
-        return text
+class Plain(str):
+    """Text in lower case with straight quotes, whose distinct words are looked up once."""
+
+    @cached_property
+    def chunks(self) -> frozenset[str]:
+        return chunks(self)
+
+
+def plain(text: str) -> Plain:
+    """``text`` in lower case with straight quotes; every character stays in its place."""
+    text = straight(text)
     lowered = text.lower()
     if len(lowered) == len(text):
-        return lowered
+        return Plain(lowered)
     # a few letters (such as the Turkish dotted I) grow when lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return Plain("".join(low if len(low := char.lower()) == 1 else char for char in text))
+
+
+def straight(text: str) -> str:
+    """``text`` with straight quotes and ordinary spaces and hyphens, its capitals kept; every character stays in its place."""
+    return text.translate(_STRAIGHT)
 
 
 def trie(phrases: Iterable[str]) -> str:
@@ -89,40 +101,45 @@ class Words:
         return f"(?:{trie(self.lists[name])})"
 
     def expand(self, pattern: str) -> str:
-        """``pattern`` with its ``{lists}`` put in. Raises KeyError for an unknown list."""
-        return _MACRO.sub(lambda match: self.branch(match[1]), _spaced(pattern))
+        """``pattern`` as a whole-word regular expression with its ``{lists}`` put in."""
+        return bounded(_MACRO.sub(lambda match: self.branch(match[1]), self.spaced(pattern)))
 
-    def compile(self, entry: yamlfile.Entry, *, case: bool = False) -> re.Pattern[str]:
+    @staticmethod
+    def spaced(pattern: str) -> str:
+        """A space stands for any white space, ``" ?"`` for perhaps some; within ``[...]`` for one."""
+        out, inside = [], False
+        for index, char in enumerate(pattern):
+            escaped = index > 0 and pattern[index - 1] == "\\"
+            if char == "[" and not escaped:
+                inside = True
+            elif char == "]" and not escaped:
+                inside = False
+            if char == " ":
+                out.append(r"\s" if inside else r"\s*" if pattern[index + 1 : index + 2] == "?" else r"\s+")
+            elif not (char == "?" and index > 0 and pattern[index - 1] == " " and not inside):
+                out.append(char)
+        return "".join(out)
+
+    def compile(self, entry: yamlfile.Entry) -> Pattern:
         """One whole-word pattern from a rule file. Raises RuleError for an unknown list or a bad expression."""
         source = entry.text("a pattern")
         try:
-            return re.compile(bounded(self.expand(source)))
+            return Pattern(source, self)
         except KeyError as error:
             name = error.args[0]
             raise entry.error(f"no word list is called {name!r}{yamlfile.near(name, self.lists)}") from None
         except re.error as error:
             raise entry.error(f"not a pattern: {error}") from None
 
-    def compile_all(self, entries: Iterable[yamlfile.Entry]) -> tuple[re.Pattern[str], ...]:
+    def compile_all(self, entries: Iterable[yamlfile.Entry]) -> tuple[Pattern, ...]:
         return tuple(self.compile(entry) for entry in entries)
 
-
-def _spaced(pattern: str) -> str:
-    """A space stands for any white space, ``" ?"`` for perhaps some; within ``[...]`` for one."""
-    out, inside = [], False
-    for index, char in enumerate(pattern):
-        escaped = index > 0 and pattern[index - 1] == "\\"
-        if char == "[" and not escaped:
-            inside = True
-        elif char == "]" and not escaped:
-            inside = False
-        if char == " ":
-            out.append(r"\s" if inside else r"\s*" if pattern[index + 1 : index + 2] == "?" else r"\s+")
-        elif not (char == "?" and index > 0 and pattern[index - 1] == " " and not inside):
-            out.append(char)
-    return "".join(out)
+    def any_of(self, name: str) -> Phrases:
+        """Any entry of the word list ``name``."""
+        return phrases(self.lists[name])
 
 
-def phrases(items: Iterable[str]) -> re.Pattern[str]:
+def phrases(items: Iterable[str]) -> Phrases:
     """Any of the literal ``items`` as whole words."""
-    return re.compile(bounded(trie(items)))
+    items = [plain(item.strip()) for item in items]
+    return Phrases(items, bounded(trie(items)))
