@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib import metadata
@@ -82,8 +82,8 @@ class Linter:
         """Everything in one file. Raises ReadError if it cannot be read."""
         return self.report([self.lint(readers.read(path))])
 
-    def lint(self, draft: Draft) -> DraftReport:
-        """Everything that is said about one draft, rules over each person's set included."""
+    def lint(self, draft: Draft, done: Callable[[], object] = lambda: None) -> DraftReport:
+        """Everything that is said about one draft, rules over each person's set included. ``done`` is called after each target."""
         groups: dict[str | None, list[Target]] = {}
         reports = []
         with self._understanding.nlp.memory_zone():
@@ -91,6 +91,7 @@ class Linter:
                 target = self._understanding.one(written, number, self.settings.genre)
                 reports.append(replace(self._report(target), number=number))
                 groups.setdefault(written.owner, []).append(target)
+                done()
             findings = [one for owner, group in groups.items() for one in self._set_findings(owner, tuple(group))]
         left_out = {rule for report in reports for rule in report.ignored}
         asked = dict.fromkeys(name for written in draft.targets for name in written.ignores)

@@ -18,7 +18,7 @@ KEYS = frozenset({"unless", "unless_in_target", "has", "lacks", "quiet_when", "f
 class Context:
     """When a match counts.
 
-    ``unless``: longer wordings that cover the match ("ongoing costs" covers "ongoing").
+    ``unless``: harmless wordings; a match that begins inside one does not count ("ongoing costs" clears "ongoing").
     ``unless_in_target``: wordings that clear the whole target, wherever they stand.
     ``has`` and ``lacks``: parts that must all be there, or must all be missing.
     ``quiet_when``: parts that, all there, make the wording harmless.
@@ -88,7 +88,7 @@ class Context:
                 covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
         last = -1
         for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-            if start < last or covered.find(0, start, end) < 0:
+            if start < last or covered[start]:
                 continue
             if target.place(start, end).field not in self.fields:
                 continue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from target_lint.engine import Linter
     from target_lint.types import Draft, Report
 
-#: from this many files on, a bar on the terminal shows how far the work is
-_LONG = 50
+#: from this many targets on, a bar on the terminal shows how far the work is
+_LONG = 100
 
 
 class Run:
@@ -29,13 +30,25 @@ class Run:
 
     def report(self) -> Report:
         drafts = []
-        for draft in self._drafts():
-            done = self.linter.lint(draft)
-            drafts.append(done)
-            self._note(done.findings)
-            for target in done.targets:
-                self._note(target.findings)
+        read = list(filter(None, map(self._read, self._files())))
+        with self._progress(sum(len(draft.targets) for draft in read)) as step:
+            for draft in read:
+                done = self.linter.lint(draft, step)
+                drafts.append(done)
+                self._note(done.findings)
+                for target in done.targets:
+                    self._note(target.findings)
         return self.linter.report(drafts, self.errors)
+
+    @staticmethod
+    @contextmanager
+    def _progress(targets: int) -> Iterator[Callable[[], None]]:
+        """A bar on standard error, for long work on a terminal."""
+        if targets < _LONG or not sys.stderr.isatty():
+            yield lambda: None
+            return
+        with click.progressbar(length=targets, label="checking", file=sys.stderr) as bar:
+            yield lambda: bar.update(1)
 
     def stream(self) -> Iterator[str]:
         """JSON lines; rows of .csv, .tsv and .jsonl files as they are read, so that any length fits in memory."""
@@ -88,14 +101,6 @@ class Run:
             except ReadError as error:
                 self.errors.append((str(path), str(error)))
         return files
-
-    def _drafts(self) -> Iterator[Draft]:
-        files = self._files()
-        if len(files) < _LONG or not sys.stderr.isatty():
-            yield from filter(None, map(self._read, files))
-            return
-        with click.progressbar(files, label="checking", file=sys.stderr) as bar:
-            yield from filter(None, map(self._read, bar))
 
     def _read(self, path: Path) -> Draft | None:
         from target_lint import readers

@@ -49,9 +49,13 @@ class Pattern:
         if self._anchors is None:
             return True
         chunks = text.chunks
-        return any(anchor in text if isinstance(anchor, str) else not anchor.isdisjoint(chunks) for anchor in self._anchors)
+        return any(
+            anchor in text if isinstance(anchor, str) else not anchor.isdisjoint(chunks) for anchor in self._anchors
+        )
 
-    def finditer(self, text: Plain, start: int = 0, end: int | None = None, shown: str | None = None) -> Iterator[re.Match[str]]:
+    def finditer(
+        self, text: Plain, start: int = 0, end: int | None = None, shown: str | None = None
+    ) -> Iterator[re.Match[str]]:
         """Every match in ``text`` between two characters; in ``shown``, the same text with its capitals, if that is given."""
         if not self.may_match(text):
             return iter(())
@@ -97,7 +101,9 @@ def _anchors(source: str, words: Words) -> tuple[Anchor, ...] | None:
 
     marked = re.sub(r"\{([a-z_]+)\}", placeholder, words.spaced(source))
     # an ending such as "{verb}s?" makes another word of an entry, so that list is no anchor
-    loose = {lists[ord(char) - _FIRST] for char in re.findall(rf"([{chr(_FIRST)}-{chr(_FIRST + 999)}])\)*[\w('’]", marked)}
+    loose = {
+        lists[ord(char) - _FIRST] for char in re.findall(rf"([{chr(_FIRST)}-{chr(_FIRST + 999)}])\)*[\w('’]", marked)
+    }
     loose |= {lists[ord(char) - _FIRST] for char in re.findall(rf"\w([{chr(_FIRST)}-{chr(_FIRST + 999)}])", marked)}
     firsts = {name: first_words(words.lists[name]) for name in lists}
 

@@ -19,7 +19,7 @@ _COMMENT = re.compile(
     r"(?:<!--\s*target-lint:\s*(?P<verb1>ignore(?:-file)?)\s+(?P<rules1>[^\n]*?)-->|[#%]\s*target-lint:\s*(?P<verb2>ignore(?:-file)?)[ \t]+(?P<rules2>[^\n]*))"
 )
 _RULE = re.compile(r"^[a-z_]+(?:/[a-z_]+)?,?$")
-_ITEM = re.compile(r"[ \t]*(?:[-*•·◦▪‣–—o]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ xX]?\])[ \t]+(?=\S)")
+_ITEM = re.compile(r"[ \t]*(?:[-*•·◦▪‣–—o]|\(?\d{1,3}[.)]|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ xX]?\])[ \t]+(?=\S)")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _RULER = re.compile(r"^\s*(?:[-=_*]\s*){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")

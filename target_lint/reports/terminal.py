@@ -9,6 +9,7 @@ import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 import click
 
@@ -165,18 +166,25 @@ def _short(text: str, most: int = 70) -> str:
 def _field(field: Field, marks: list[tuple[int, int, Level]], width: int, labelled: bool) -> Iterator[str]:
     label = field.name.replace("_", " ").capitalize() + ": " if labelled else ""
     indent = "    "
+    levels: list[Level | None] = [None] * len(field.text)
+    for low, high, level in marks:
+        levels[low:high] = [level] * (high - low)
     for start, end in _lines(field.text, width - len(indent), len(label)):
-        shown, under = [], []
-        for offset in range(start, end):
-            char = field.text[offset]
-            level = next((level for low, high, level in marks if low <= offset < high), None)
-            char = " " if char.isspace() else clean(char) or "\N{REPLACEMENT CHARACTER}"
-            shown.append(click.style(char, underline=True, fg=_COLOURS[level]) if level else char)
-            under.append("~" if level else " ")
-        yield indent + label + "".join(shown).rstrip()
-        if line := "".join(under).rstrip():
-            yield indent + " " * len(label) + line
+        shown = "".join(
+            click.style(text, underline=True, fg=_COLOURS[level]) if level else text
+            for level, text in _stretches(field.text, levels, start, end)
+        )
+        yield indent + label + shown
+        under = "".join("~" if level else " " for level in levels[start:end]).rstrip()
+        if under:
+            yield indent + " " * len(label) + under
         label = ""
+
+
+def _stretches(text: str, levels: list[Level | None], start: int, end: int) -> Iterator[tuple[Level | None, str]]:
+    """The characters from ``start`` to ``end``, one for one fit for a terminal, in stretches of one level."""
+    for level, offsets in groupby(range(start, end), key=levels.__getitem__):
+        yield level, "".join(" " if text[offset].isspace() else clean(text[offset]) for offset in offsets)
 
 
 def _lines(text: str, width: int, first: int) -> Iterator[tuple[int, int]]:

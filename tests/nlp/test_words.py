@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from target_lint import shipped, yamlfile
-from target_lint.nlp.words import Words, bounded, phrases, plain, trie
+from target_lint.nlp.words import Words, phrases, plain, trie
 
 FOLDER = shipped.folder("rules") / "words"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -60,15 +60,29 @@ def every_pattern():
     from target_lint.nlp.components import components_for
 
     for part in components_for(shipped.folder("rules")).parts:
-        yield from (*part.strong, *part.weak, *part.excluded, *(one for _, _, patterns in part.within for one in patterns))
+        yield from (
+            *part.strong,
+            *part.weak,
+            *part.excluded,
+            *(one for _, _, patterns in part.within for one in patterns),
+        )
 
 
-TEXTS = [entry for path in (shipped.folder("rules")).rglob("*.yaml") for entry in path.read_text(encoding="utf-8").splitlines()]
+TEXTS = [
+    entry
+    for path in (shipped.folder("rules")).rglob("*.yaml")
+    for entry in path.read_text(encoding="utf-8").splitlines()
+]
 
 
 def test_an_anchor_never_hides_a_match():
     patterns = list(every_pattern())
     texts = [plain(line) for line in TEXTS[::7]]
-    hidden = [(pattern.source, text) for pattern in patterns for text in texts if not pattern.may_match(text) and pattern._regex.search(text)]
+    hidden = [
+        (pattern.source, text)
+        for pattern in patterns
+        for text in texts
+        if not pattern.may_match(text) and pattern._regex.search(text)
+    ]
     assert hidden == []
     assert sum(pattern._anchors is None for pattern in patterns) < len(patterns) / 3
