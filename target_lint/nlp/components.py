@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 from target_lint import shipped, yamlfile
 from target_lint.nlp.patterns import Pattern
@@ -167,12 +167,14 @@ class TargetComponents:
         return sorted(found, key=lambda hit: (hit[1], hit[2]))
 
     def set_annotations(self, doc: Doc, found: list[tuple[str, int, int, str]]) -> Doc:
-        spans = []
+        spans, places = [], []
         for name, start, end, strength in found:
             span = doc.char_span(start, end, label=name, alignment_mode="expand")
             if span is not None:
                 spans.append(Span(doc, span.start, span.end, label=name, span_id=strength))
-        doc.spans["parts"] = spans
+                places.append((start, end))
+        # spans are made of whole tokens ("8X." is one); the exact characters stand beside them
+        doc.spans["parts"] = SpanGroup(doc, name="parts", spans=spans, attrs={"places": places})
         return doc
 
 

@@ -20,19 +20,20 @@ def of(doc: Doc, place: Callable[[int, int], Place], genre: Genre) -> Mapping[st
     Two parts come with the genre: a pupil's own plan has its pupil, and a small step that somebody will do can be ticked
     off as done, which is its measure.
     """
-    spans: dict[str, list] = {name: [] for name in PART_NAMES}
-    for span in doc.spans.get("parts", ()):
-        spans[span.label_].append(span)
+    group = doc.spans["parts"]
+    found_of: dict[str, list[tuple[str, int, int]]] = {name: [] for name in PART_NAMES}
+    for span, (start, end) in zip(group, group.attrs["places"], strict=True):
+        found_of[span.label_].append((span.id_, start, end))
     parts = {}
-    for name, found in spans.items():
-        strong = [span for span in found if span.id_ == STRONG]
+    for name, found in found_of.items():
+        strong = [one for one in found if one[0] == STRONG]
         kind = "strong" if strong else "weak" if found else "none"
         parts[name] = Part(
             name,
             present=bool(found),
             sure=kind != "weak",
             score=SCORES[kind],
-            places=tuple(place(span.start_char, span.end_char) for span in (strong or found)),
+            places=tuple(place(start, end) for _, start, end in (strong or found)),
         )
     if genre is Genre.PUPIL_PLAN and not parts["pupil_group"].present:
         parts["pupil_group"] = Part("pupil_group", True, True, SCORES["strong"])

@@ -26,7 +26,7 @@ PART_WORDS = {
 _VERDICTS = {
     Verdict.READY: ("READY", "green", "it says who, what, how you will know and what you will do"),
     Verdict.REVISE: ("REVISE", "yellow", "a good deal is here; the questions below are what is left to settle"),
-    Verdict.REWRITE: ("REWRITE", "red", "the words leave most of it open; the questions below are a place to start"),
+    Verdict.REWRITE: ("REWRITE", "yellow", "the words leave most of it open; the questions below are a place to start"),
 }
 _READY_STEP = "a small step that you can tick off"
 _READY_PLAN = "it says what, how you will know and by when"
@@ -124,11 +124,14 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
     weak = [one for one in target.findings if one.place]
     missing = [one for one in target.findings if not one.place and one.level is not Level.NOTE]
     notes = [one for one in target.findings if not one.place and one.level is Level.NOTE]
-    for heading, findings in (("Weak words", weak), ("Still open", missing), ("Worth a thought", notes)):
+    for heading, findings in (("Weak words", weak), ("Still open", missing)):
         if findings:
             yield f"  {heading}"
             for one in findings:
                 yield from _finding(one, width, "    ")
+    if notes:
+        yield "  Worth a thought"
+        yield from _wrapped(" ".join(clean(one.question) for one in notes), width, "      ", first="    ? ")
     there = [f"{PART_WORDS[name]}: {_places(target, name)}" for name in PART_NAMES if target.parts[name].present]
     if there:
         yield "  Already there"
