@@ -11,6 +11,7 @@ import click
 from target_lint.cli.check import check
 from target_lint.cli.common import Group
 from target_lint.cli.config import config
+from target_lint.cli.evaluate import evaluate
 from target_lint.cli.rules import rules
 
 
@@ -25,7 +26,7 @@ def cli() -> None:
     """
 
 
-for command in (check, rules, config):
+for command in (check, rules, config, evaluate):
     cli.add_command(command)
 
 

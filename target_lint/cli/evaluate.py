@@ -1,0 +1,31 @@
+"""``target-lint evaluate``: how well targets are read, on labelled ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from target_lint.cli.common import checking_options, settings_from
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@checking_options
+@click.option("--output-format", "-f", "output_format", type=click.Choice(["text", "json"]), default="text")
+def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
+    """Measure the checker on labelled targets (JSON lines; the format is described in target_lint/learning/labelled.py)."""
+    import json
+
+    from target_lint.engine import Linter
+    from target_lint.learning import evaluate as measuring
+    from target_lint.learning import labelled
+
+    targets = [one for path in files for one in labelled.load(path)]
+    figures = measuring.evaluate(targets, Linter(settings_from(**how)).check_many)
+    if output_format == "json":
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+        return
+    for line in measuring.render(figures):
+        click.echo(line)

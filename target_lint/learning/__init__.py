@@ -1,0 +1,1 @@
+"""Measuring (and, later, training) on labelled targets."""
