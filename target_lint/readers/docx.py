@@ -50,6 +50,8 @@ class _Paragraph:
     text: str
     line: int
     listed: bool
+    #: in a heading style, so no target unless it is a heading that we know
+    title: bool = False
 
 
 class _Walker:
@@ -75,7 +77,7 @@ class _Walker:
         style = element.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(_W + "val", "") if style is not None else ""
         listed = element.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith(("ListNumber", "ListBullet"))
-        yield _Paragraph(text, line, listed)
+        yield _Paragraph(text, line, listed, title=name.startswith(("Heading", "Title", "Subtitle")))
         for box in boxes:
             yield from self.blocks(box)
 
@@ -192,6 +194,8 @@ def _read(data: bytes, path: str, headings: Headings) -> Draft:
             loose.append(block)
             continue
         heading = _above(loose, headings)
+        if loose and _looks_like_title(loose[-1].text):
+            loose.pop()
         flush()
         found = forms.table(_with_title(block, heading), headings, person)
         if found is None:
@@ -218,6 +222,15 @@ def _above(loose: list[_Paragraph], headings: Headings) -> forms.Cell | None:
     return None
 
 
+def _looks_like_title(text: str) -> bool:
+    """A short line without a full stop right above a table names the form or the department."""
+    return (
+        len(text.split()) <= 10
+        and not text.rstrip().endswith((".", "!", "?", ";", ","))
+        and ":" not in text.rstrip()[:-1]
+    )
+
+
 def _with_title(rows: list[list[forms.Cell | None]], heading: forms.Cell | None) -> list[list[forms.Cell | None]]:
     return rows if heading is None else [[heading], *rows]
 
@@ -227,6 +240,8 @@ def _prose(loose: list[_Paragraph], path: str, headings: Headings, person: forms
     lines: list[str] = []
     numbers: list[int] = []
     for paragraph in loose:
+        if paragraph.title and headings.leading(paragraph.text) is None:
+            continue
         mark = "• " if paragraph.listed and paragraph.text.strip() else ""
         for piece in (mark + paragraph.text).split("\n"):
             lines.append(piece)

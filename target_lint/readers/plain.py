@@ -18,6 +18,7 @@ from target_lint.types import FIELD_NAMES, Draft, Field, WrittenTarget
 _COMMENT = re.compile(
     r"(?:<!--\s*target-lint:\s*(?P<verb1>ignore(?:-file)?)\s+(?P<rules1>[^\n]*?)-->|[#%]\s*target-lint:\s*(?P<verb2>ignore(?:-file)?)[ \t]+(?P<rules2>[^\n]*))"
 )
+_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RULE = re.compile(r"^[a-z_]+(?:/[a-z_]+)?,?$")
 _ITEM = re.compile(r"[ \t]*(?:[-*•·◦▪‣–—o]|\(?\d{1,3}[.)]|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ xX]?\])[ \t]+(?=\S)")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
@@ -29,7 +30,13 @@ _INTRODUCES = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?;,]\W*$")
 _CELL = re.compile(r"(?:^|\s+[/|]\s+)")
-_LONGEST_TITLE = 90
+_LONGEST_TITLE = 140
+#: the courtesies of an e-mail, which are no target
+_COURTESY = re.compile(
+    r"(?:hi|hello|hey|dear|good morning|morning all|thanks|thank you|many thanks|see you|speak soon|best wishes|kind regards|regards|cheers|sent from)\b",
+    re.IGNORECASE,
+)
+_LONGEST_COURTESY = 20
 
 
 @dataclass
@@ -66,7 +73,9 @@ class _Reader:
         self.block = False
         self.intro = False
         self.item_indent: int | None = None
+        #: the open target began with a heading, so what follows without one still belongs to it
         self.form = False
+        self.forms_seen = False
         self.structured = False
         self.owner: str | None = None
         self.role: str | None = None
@@ -75,23 +84,24 @@ class _Reader:
     # -- comments --------------------------------------------------------------------------------------------
 
     def _without_comments(self, text: str) -> str:
-        if "target-lint:" not in text:
-            return text
+        if "target-lint:" in text:
+            text = _COMMENT.sub(self._blank_comment, text)
+        if self.markdown:
+            text = _HTML_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+        return text
 
-        def blank(match: re.Match[str]) -> str:
-            rules = []
-            for word in (match["rules1"] or match["rules2"] or "").split():
-                # a family ("vague") only stands first; what follows the last rule is the writer's reason
-                if not _RULE.match(word) or (rules and "/" not in word):
-                    break
-                rules.append(word.rstrip(","))
-            if (match["verb1"] or match["verb2"]) == "ignore-file":
-                self.ignored_everywhere += rules
-            else:
-                self.comments.append((match.start(), rules))
-            return " " * len(match[0])
-
-        return _COMMENT.sub(blank, text)
+    def _blank_comment(self, match: re.Match[str]) -> str:
+        rules: list[str] = []
+        for word in (match["rules1"] or match["rules2"] or "").split():
+            # a family ("vague") only stands first; what follows the last rule is the writer's reason
+            if not _RULE.match(word) or (rules and "/" not in word):
+                break
+            rules.append(word.rstrip(","))
+        if (match["verb1"] or match["verb2"]) == "ignore-file":
+            self.ignored_everywhere += rules
+        else:
+            self.comments.append((match.start(), rules))
+        return " " * len(match[0])
 
     # -- lines -----------------------------------------------------------------------------------------------
 
@@ -182,14 +192,16 @@ class _Reader:
             else:
                 self.field, self.block = IGNORE, False
             return True
+        self.forms_seen = True
         if found.name == "statement":
             if bare and found.number is None and self._plural(line):
                 self._close()  # "Targets:" is a title over a list
                 return True
-            self.form = True
             self._start()
+            self.form = True
         elif self.current is None:
             self._start()
+            self.form = True
         self.field, self.block, self.intro, self.item_indent = found.name, bare, False, None
         if not bare:
             self._add(segment.start + found.end, segment.end)
@@ -197,7 +209,7 @@ class _Reader:
 
     def _alone(self, segment: _Segment) -> bool:
         before = self.text.rfind("\n", 0, max(segment.start - 1, 0))
-        return not self.text[before + 1 : max(segment.start - 1, 0)].strip() or self.form
+        return not self.text[before + 1 : max(segment.start - 1, 0)].strip() or self.forms_seen
 
     @staticmethod
     def _separated(line: str, end: int) -> bool:
@@ -273,15 +285,13 @@ class _Reader:
         stripped = line.strip()
         if len(stripped) > _LONGEST_TITLE or _SENTENCE_END.search(stripped) or _INTRODUCES.search(stripped):
             return False
-        blank = False
         for segment in segments[index + 1 : index + 6]:
             following = self.text[segment.start : segment.end]
             if not following.strip() or _RULER.match(following):
-                blank = True
                 continue
-            listed = bool(_ITEM.match(following)) or self.headings.leading(following) is not None
-            titled = self.markdown and bool(_MARKDOWN_HEADING.match(following))
-            return (listed and (stripped.endswith(":") or len(stripped.split()) <= 8)) or (titled and blank and False)
+            if self.headings.leading(following) is not None:
+                return len(stripped.split()) <= 20
+            return bool(_ITEM.match(following)) and (stripped.endswith(":") or len(stripped.split()) <= 8)
         return False
 
     # -- building --------------------------------------------------------------------------------------------
@@ -290,6 +300,7 @@ class _Reader:
         if self.current is not None and not self.current.slices:
             return
         self._close()
+        self.form = False
         self.current = _Open(owner=self.owner, role=self.role, id=self.id)
         self.id = None
 
@@ -297,6 +308,7 @@ class _Reader:
         if self.current is not None and self.current.slices:
             self.done.append(self.current)
         self.current, self.field, self.block, self.intro, self.item_indent = None, None, False, False, None
+        self.form = False
 
     def _has_text(self) -> bool:
         return self.current is not None and self.field in self.current.slices
@@ -362,4 +374,12 @@ def read(text: str, path: str, headings: Headings, *, markdown: bool = False, pe
     person.owner, person.role = reader.owner, reader.role
     reader.give_ignores()
     targets = tuple(reader.target(opened) for opened in reader.done)
-    return Draft(path, targets, prose=not reader.structured and len(targets) > 1)
+    prose = not reader.structured and len(targets) > 1
+    if prose:
+        targets = tuple(target for target in targets if not _is_courtesy(target)) or targets
+    return Draft(path, targets, prose=prose)
+
+
+def _is_courtesy(target: WrittenTarget) -> bool:
+    text = target.fields[0].text
+    return bool(_COURTESY.match(text)) and len(text.split()) <= _LONGEST_COURTESY
