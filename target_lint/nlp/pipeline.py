@@ -19,8 +19,8 @@ from target_lint.nlp.genre import Genres
 from target_lint.nlp.words import plain
 from target_lint.types import Genre, Target, WrittenTarget
 
-#: between two fields: a paragraph break, which no pattern crosses by a single space
-BREAK = "\n\n"
+#: between two fields; white space alone would let a pattern run from one field into the next
+BREAK = "\n¶\n"
 _BATCH = 256
 T = TypeVar("T")
 
