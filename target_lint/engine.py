@@ -133,7 +133,8 @@ class Linter:
                 if _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
                 elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
-                    found.append(replace(one, level=level))
+                    # what may be wrong is put as a thought, whatever the rule's level
+                    found.append(replace(one, level=level if one.sure else Level.NOTE))
         findings = self._tidy(target, found)
         return TargetReport(
             target.number,

@@ -11,7 +11,7 @@ from target_lint.nlp.components import STRONG
 from target_lint.types import PART_NAMES, Genre, Part, Place
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
-SCORES = {"strong": 0.95, "weak": 0.6, "none": 0.1}
+SCORES = {"strong": 0.95, "weak": 0.6, "doubt": 0.4, "none": 0.1}
 
 
 def of(doc: Doc, place: Callable[[int, int], Place], genre: Genre) -> Mapping[str, Part]:
@@ -40,4 +40,8 @@ def of(doc: Doc, place: Callable[[int, int], Place], genre: Genre) -> Mapping[st
     steps = parts["steps"]
     if genre is Genre.ACTION_STEP and steps.present and not parts["success_measure"].present:
         parts["success_measure"] = Part("success_measure", True, False, SCORES["weak"], steps.places[:1])
+    others = ("pupil_group", "success_measure", "steps")
+    if not parts["learning_focus"].present and all(parts[name].present and parts[name].sure for name in others):
+        # where all the rest is concrete the focus often is too, in words that no list has
+        parts["learning_focus"] = Part("learning_focus", False, False, SCORES["doubt"])
     return MappingProxyType(parts)
