@@ -132,7 +132,23 @@ def _anchors(source: str, words: Words) -> tuple[Anchor, ...] | None:
         found = [one for one in found if len(one) <= _MOST]
         return min(found, key=_cost, default=None)
 
-    return of(_parser.parse(marked))
+    tree = _parser.parse(marked)
+    if _runs_away(tree, within=False):
+        raise re.error(
+            "a repeat without an end inside another one could run for ever; give one of them a limit such as {1,8}"
+        )
+    return of(tree)
+
+
+def _runs_away(node: object, within: bool) -> bool:
+    """Whether an unbounded repeat stands inside an unbounded repeat, the form that makes matching exponential."""
+    if isinstance(node, tuple) and len(node) == 2 and node[0] in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+        _, most, body = node[1]
+        endless = most is sre.MAXREPEAT
+        return (endless and within) or _runs_away(body, within or endless)
+    if isinstance(node, (tuple, list)) or hasattr(node, "data"):
+        return any(_runs_away(item, within) for item in (node.data if hasattr(node, "data") else node))
+    return False
 
 
 def _cost(anchors: tuple[Anchor, ...]) -> float:

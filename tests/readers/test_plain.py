@@ -119,19 +119,29 @@ def test_markdown():
 
 
 def test_prose_is_said_to_be_prose_and_courtesies_are_no_targets():
-    draft = read("Dear Sam, here is my draft for Tuesday.\n\nI want the nine in 8X to spell better.\n\nThen the choir.\n\nSee you then.\n")
+    draft = read(
+        "Dear Sam, here is my draft for Tuesday.\n\nI want the nine in 8X to spell better.\n\nThen the choir.\n\nSee you then.\n"
+    )
     assert draft.prose
     assert shape(draft) == [{"statement": "I want the nine in 8X to spell better."}, {"statement": "Then the choir."}]
 
 
 def test_a_title_is_no_target():
-    draft = read("Objectives for the year to come, agreed at our meeting in November\n\nName: R.P.\n\nObjective 1: Choir\n")
+    draft = read(
+        "Objectives for the year to come, agreed at our meeting in November\n\nName: R.P.\n\nObjective 1: Choir\n"
+    )
     assert shape(draft) == [{"statement": "Choir"}]
 
 
 def test_a_list_after_a_labelled_target_starts_new_ones_under_a_new_heading():
-    draft = read("## Week 1\n\n**Target 1:** Door\n\n**Success criteria:** by name\n\n## Week 2\n\n- Pause\n- Wait\n", "a.md")
-    assert shape(draft) == [{"statement": "Door", "success_criteria": "by name"}, {"statement": "Pause"}, {"statement": "Wait"}]
+    draft = read(
+        "## Week 1\n\n**Target 1:** Door\n\n**Success criteria:** by name\n\n## Week 2\n\n- Pause\n- Wait\n", "a.md"
+    )
+    assert shape(draft) == [
+        {"statement": "Door", "success_criteria": "by name"},
+        {"statement": "Pause"},
+        {"statement": "Wait"},
+    ]
 
 
 def test_comments_in_markdown_are_no_text():

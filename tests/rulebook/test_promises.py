@@ -100,6 +100,7 @@ def test_a_good_rule_loads_and_keeps_its_promises(tmp_path):
         ((", \"Four.\"", ""), r":11: a rule needs at least 4 examples under 'accept', and has 3"),
         (("[[synergy]]!", "[[synergy!"), r":10: a \[\[mark\]\] is not closed"),
         (("phrases: [synergy]", "phrases: [synergy]\nunless: ['(']"), r":9: not a pattern"),
+        (("phrases: [synergy]", "phrases: [synergy]\nunless: ['(a+)+b']"), r":9: not a pattern: a repeat without an end"),
         (("phrases: [synergy]", "phrases: [synergy]\nhas: [group]"), r":9: has is 'group'"),
         (("title: A word", "title: A word\ntitle: B"), r":4: the key 'title' stands twice"),
         (("title: A word", "title: [A"), r": not readable as YAML"),
