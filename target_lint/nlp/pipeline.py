@@ -13,10 +13,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from target_lint.nlp import parts
+from target_lint.nlp import content, parts
 from target_lint.nlp.components import FIELDS, components_for
 from target_lint.nlp.genre import Genres
 from target_lint.nlp.words import plain
+from target_lint.settings import preset_for
 from target_lint.types import Genre, Target, WrittenTarget
 
 #: between two fields; white space alone would let a pattern run from one field into the next
@@ -31,6 +32,7 @@ class Understanding:
 
     nlp: Language
     genres: Genres
+    common_words: frozenset[str]
 
     def many(
         self, written: Iterable[WrittenTarget], then: Callable[[Target], T], genre: Genre | None = None
@@ -69,7 +71,16 @@ class Understanding:
         text = plain(doc.text)
         found = genre or written.genre or self.genres.of(text, [field.name for field in written.fields])
         target = Target(number, written, found, doc, starts, text, {})
-        return Target(number, written, found, doc, starts, text, parts.of(doc, target.place, found))
+        aim = self._particular(target) if preset_for(written.role) in content.ROLES else 0
+        return Target(
+            number, written, found, doc, starts, text, parts.of(doc, target.place, found, aim >= content.AT_LEAST)
+        )
+
+    def _particular(self, target: Target) -> int:
+        """How many particular words the statement has."""
+        if not target.fields or target.fields[0].name != "statement":
+            return 0
+        return len(content.particular(target.plain[: len(target.fields[0].text)], self.common_words))
 
 
 @lru_cache(maxsize=8)
@@ -79,4 +90,4 @@ def understanding(rules: Path) -> Understanding:
     nlp.max_length = 10**9  # the limit guards the parser and the entity recogniser, and we have neither
     nlp.add_pipe("target_components", config={"rules": str(rules)})
     components = components_for(rules)
-    return Understanding(nlp, Genres.load(rules / "genres.yaml", components.words))
+    return Understanding(nlp, Genres.load(rules / "genres.yaml", components.words), content.common(components.words))

@@ -107,3 +107,21 @@ def test_the_written_genre_wins():
 def test_a_megabyte_on_one_line_is_understood():
     target = understand("improve questioning " * 50_000)
     assert not target.parts["pupil_group"].present
+
+
+def test_an_office_has_a_focus_in_its_own_words():
+    def focus(statement, role):
+        fields = (Field("statement", statement), Field("success_criteria", "28 or more of the 30 are on file on 5 November."))
+        return understanding(RULES).one(WrittenTarget(fields, role=role)).parts["learning_focus"]
+
+    emergency = "A second emergency contact for the 30 Reception starters"
+    assert focus(emergency, "Office manager").present
+    assert not focus(emergency, "Office manager").sure
+    assert not focus(emergency, None).present
+    assert not focus("Improve the quality of my work across the school", "Office manager").present
+
+
+def test_where_all_the_rest_is_concrete_a_missing_focus_is_doubtful():
+    target = understand("The nine in 8X do it unaided by May; I phone their parents every Friday.", genre=Genre.OBJECTIVE)
+    focus = target.parts["learning_focus"]
+    assert (focus.present, focus.sure) == (False, False)
