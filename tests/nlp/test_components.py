@@ -114,7 +114,7 @@ def test_an_office_has_a_focus_in_its_own_words():
         fields = (Field("statement", statement), Field("success_criteria", "28 or more of the 30 are on file on 5 November."))
         return understanding(RULES).one(WrittenTarget(fields, role=role)).parts["learning_focus"]
 
-    emergency = "A second emergency contact for the 30 Reception starters"
+    emergency = "A second emergency telephone contact on file for the 30 Reception starters"
     assert focus(emergency, "Office manager").present
     assert not focus(emergency, "Office manager").sure
     assert not focus(emergency, None).present
