@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from target_lint.readers.forms import Person
-from target_lint.readers.headings import ID, IGNORE, OWNER, ROLE, Headings
+from target_lint.readers.headings import ID, IGNORE, LONGEST, OWNER, ROLE, Headings
 from target_lint.types import FIELD_NAMES, Draft, Field, WrittenTarget
 
 _COMMENT = re.compile(
@@ -29,7 +29,8 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;,]\W*$")
-_CELL = re.compile(r"(?:^|\s+[/|]\s+)")
+_CELL = re.compile(r"^|(?<=\S)\s{1,20}[/|]\s+")
+_LABEL = re.compile(r"[^/|]{2,90}?[:?–-]")
 _LONGEST_TITLE = 140
 #: the courtesies of an e-mail, which are no target
 _COURTESY = re.compile(
@@ -120,21 +121,21 @@ class _Reader:
             start = end + 1
 
     def _cells(self, start: int, end: int, line: str) -> Iterator[_Segment]:
+        """The line, or its cells where two or more of them begin with a heading that we know and a colon or dash."""
         if " / " in line or " | " in line:
-            cuts = [match.end() for match in _CELL.finditer(line)]
-            known = [
-                cut
-                for cut in cuts
-                if (found := self.headings.leading(line[cut : cut + 200])) and found.end <= len(line) - cut
-            ]
-            known = [cut for cut in known if re.match(r"[^/|]{2,90}?[:?–-]", line[cut : cut + 120])]
-            if len(known) >= 2:
-                cells = known if known[0] == 0 else [0, *known]
-                for low, high in zip(cells, [*cells[1:], None], strict=True):
-                    stop = end if high is None else start + len(re.sub(r"\s+[/|]\s+$", "", line[:high]))
-                    yield _Segment(start + low, stop)
+            cuts = [(cut.start(), cut.end()) for cut in _CELL.finditer(line) if self._begins_cell(line, cut.end())]
+            if len(cuts) >= 2:
+                lows = [0] if cuts[0][1] else []
+                lows += [low for _, low in cuts]
+                highs = [high for high, low in cuts if low] + [len(line)]
+                for low, high in zip(lows, highs, strict=True):
+                    yield _Segment(start + low, start + high)
                 return
         yield _Segment(start, end)
+
+    def _begins_cell(self, line: str, cut: int) -> bool:
+        text = line[cut : cut + LONGEST]
+        return bool(_LABEL.match(text)) and self.headings.leading(text) is not None
 
     # -- the walk --------------------------------------------------------------------------------------------
 
@@ -147,8 +148,7 @@ class _Reader:
             elif self.markdown and (match := _MARKDOWN_HEADING.match(line)):
                 self._markdown_heading(segment, match.end())
             elif not self._heading(segment, line):
-                item = _ITEM.match(line)
-                if item and self._is_item(line, item):
+                if item := _ITEM.match(line):
                     self._item(segment, item.end(), len(line) - len(line.lstrip()))
                 else:
                     self._line(segment, line, segments, index)
@@ -231,12 +231,6 @@ class _Reader:
             self._close()
             self.id = value
         self.field = None
-
-    def _is_item(self, line: str, item: re.Match[str]) -> bool:
-        # "a) ..." and "o ..." may be words; "I) ..." and "A. Smith" are not items in running text
-        if item[0].strip() in ("o", "–", "—"):
-            return bool(re.match(r"[ \t]*(?:o|–|—)[ \t]+[A-Za-z\"'(\d]", line))
-        return True
 
     def _item(self, segment: _Segment, offset: int, indent: int) -> None:
         start = segment.start + offset
@@ -344,20 +338,17 @@ class _Reader:
 
     def give_ignores(self) -> None:
         """A comment belongs to the target on its line, or else to the next one."""
-        spans = [
-            (
-                min(low for part in one.slices.values() for low, _ in part),
-                max(high for part in one.slices.values() for _, high in part),
-                one,
-            )
-            for one in self.done
-        ]
+        spans = []
+        for one in self.done:
+            lows, highs = zip(*(part for parts in one.slices.values() for part in parts), strict=True)
+            spans.append((min(lows), max(highs), one))
+        ends = [high for _, high, _ in spans]
         for offset, rules in self.comments:
-            line = self.position(offset)[0]
-            for low, high, one in spans:
-                if offset < high or self.position(high)[0] == line or low >= offset:
-                    one.ignores += rules
-                    break
+            index = bisect.bisect_right(ends, offset)
+            if index and self.position(ends[index - 1])[0] == self.position(offset)[0]:
+                index -= 1
+            if index < len(spans):
+                spans[index][2].ignores += rules
         for _, _, one in spans:
             one.ignores += self.ignored_everywhere
 
