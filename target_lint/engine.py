@@ -92,6 +92,8 @@ class Linter:
                 reports.append(replace(self._report(target), number=number))
                 groups.setdefault(written.owner, []).append(target)
                 done()
+            if draft.rows:
+                groups.pop(None, None)
             findings = [one for owner, group in groups.items() for one in self._set_findings(owner, tuple(group))]
         left_out = {rule for report in reports for rule in report.ignored}
         asked = dict.fromkeys(name for written in draft.targets for name in written.ignores)

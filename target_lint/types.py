@@ -123,6 +123,8 @@ class Draft:
     errors: tuple[RowError, ...] = ()
     #: True when no form was recognised and everything was read as prose.
     prose: bool = False
+    #: True for rows of a sheet: those without an owner may be anybody's, and are no set.
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,3 +262,9 @@ def test_no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert target_lint.check(QUOTA).genre is Genre.OBJECTIVE
+
+
+def test_rows_without_an_owner_are_nobodys_set(linter):
+    targets = tuple(WrittenTarget((Field("statement", f"Choir {number}"),)) for number in range(6))
+    assert linter.lint(Draft("a.txt", targets)).findings
+    assert not linter.lint(Draft("a.csv", targets, rows=True)).findings

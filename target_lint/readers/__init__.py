@@ -121,7 +121,7 @@ def _of_rows(path: str, found: list[WrittenTarget | RowError]) -> Draft:
     errors = tuple(row for row in found if isinstance(row, RowError))
     if not targets and not errors:
         raise ReadError("there is no row below the headings")
-    return Draft(path, targets, errors)
+    return Draft(path, targets, errors, rows=True)
 
 
 def _rows(file: Any, suffix: str, headings: Headings) -> Iterator[WrittenTarget | RowError]:
