@@ -149,6 +149,7 @@ class Linter:
             target.parts,
             findings,
             ignored=tuple(ignored),
+            about=target.written.about,
         )
 
     def _set_findings(self, owner: str | None, targets: tuple[Target, ...]) -> list[Finding]:

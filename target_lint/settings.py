@@ -30,7 +30,7 @@ class Settings:
     ``levels``: rule or family -> note, warning, error or off. ``select`` / ``ignore``: rules or families; nothing selected
     means all. ``preset``: one of :func:`preset_names`. ``genre``: overrides what is detected. ``glossary``: words that
     the school has defined and that no ``vague/*``, ``tone/*`` or ``shape/*`` rule marks. ``rules``: folders of a school's own rules.
-    ``fail_on``: from which level on the exit code is 1. ``unsure``: whether findings that may be wrong are shown.
+    ``exclude``: files and folders that are left out when a folder is read. ``fail_on``: from which level on the exit code is 1. ``unsure``: whether findings that may be wrong are shown.
     ``sources``: setting -> where its value came from.
     """
 
@@ -41,6 +41,7 @@ class Settings:
     genre: Genre | None = None
     glossary: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
+    exclude: tuple[str, ...] = ()
     fail_on: str = "warning"
     unsure: str = "show"
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -163,6 +164,7 @@ def from_mapping(table: Mapping[str, Any], source: str, folder: Path) -> Setting
         genre=Genre(genre) if genre else None,
         glossary=texts("glossary"),
         rules=tuple((folder / item).resolve() for item in folders) if folders else None,
+        exclude=texts("exclude"),
         fail_on=choice("fail-on", FAIL_ON),
         unsure=choice("unsure", UNSURE),
     )

@@ -104,6 +104,8 @@ class WrittenTarget:
     role: str | None = None
     genre: Genre | None = None
     ignores: tuple[str, ...] = ()
+    #: where the owner works, as far as the form says: ("department", "Science"), ("key_stage", "KS3")
+    about: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,8 @@ class TargetReport:
     suggestions: tuple[Suggestion, ...] = ()
     #: the rules of findings that were left out because a comment in the draft asks so
     ignored: tuple[str, ...] = ()
+    #: where the owner works; see :class:`WrittenTarget`
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

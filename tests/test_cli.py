@@ -265,7 +265,7 @@ def test_ignore_comments_are_counted(run, tmp_path):
         ("form.docx", b"PK\x03\x04 not really", "damaged"),
         ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
         ("sheet.csv", b"Colour,Size\nred,3\n", "no column of a target was found"),
-        ("form.pdf", b"%PDF-1.7", "PDF cannot be read yet"),
+        ("form.pdf", b"%PDF-1.7", "the PDF is damaged"),
         ("headings.txt", b"\n\n   \n---\n", "no target was found"),
     ],
 )

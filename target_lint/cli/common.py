@@ -57,6 +57,9 @@ def checking_options(command: Any) -> Any:
         click.option(
             "--rules", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="A folder of your own rules."
         ),
+        click.option(
+            "--exclude", metavar="PATTERN", multiple=True, help="Leave out of folders: old, '*.csv', '2024/*'."
+        ),
         click.option("--unsure", type=click.Choice(["show", "hide"]), help="Findings that may be wrong."),
         click.option(
             "--config", "config_path", metavar="FILE", type=click.Path(path_type=Path), help="Settings file to use."
@@ -74,6 +77,7 @@ def settings_from(
     select: Iterable[str],
     ignore: Iterable[str],
     rules: tuple[Path, ...],
+    exclude: tuple[str, ...],
     unsure: str | None,
     config_path: Path | None,
     isolated: bool,
@@ -98,6 +102,7 @@ def settings_from(
         select=_listed(select) or None,
         ignore=_listed(ignore) or None,
         rules=(*base.rules, *(folder.resolve() for folder in rules)) if rules else None,
+        exclude=(*base.exclude, *exclude) if exclude else None,
         unsure=unsure,
         fail_on=fail_on,
     )

@@ -97,7 +97,7 @@ class Run:
                 files.append(path)
                 continue
             try:
-                files += readers.find([path])
+                files += readers.find([path], self.linter.settings.exclude)
             except ReadError as error:
                 self.errors.append((str(path), str(error)))
         return files

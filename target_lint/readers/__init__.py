@@ -7,7 +7,9 @@ sentence that says what, where and what to do.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +21,30 @@ _TEXT = (".txt", ".text", "")
 _MARKDOWN = (".md", ".markdown")
 _CSV = (".csv", ".tsv", ".tab")
 _JSON_LINES = (".jsonl", ".ndjson")
-_WORD = (".docx", ".docm")
+_WORD = (".docx", ".docm", ".dotx")
+_EXCEL = (".xlsx", ".xlsm")
+_OPEN = (".odt", ".ott")
+_PDF = (".pdf",)
+_WEB = (".html", ".htm", ".xhtml")
 #: what is read, by the end of the file's name
-SUFFIXES = (*_TEXT[:2], *_MARKDOWN, *_CSV, *_JSON_LINES, *_WORD)
+SUFFIXES = (*_TEXT[:2], *_MARKDOWN, *_CSV, *_JSON_LINES, *_WORD, *_EXCEL, *_OPEN, *_PDF, *_WEB)
+#: the last word but one in the name of a file that we wrote
+CHECKED = ".checked"
+_WEB_START = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 #: bytes of a text or Word file; rows have no limit but that of one row
 MOST_BYTES = 20_000_000
 _HINTS = {
     ".doc": "Word's old format cannot be read; open it in Word and save it as .docx",
     ".dot": "Word's old format cannot be read; open it in Word and save it as .docx",
     ".rtf": "rich text cannot be read; open it in Word and save it as .docx",
-    ".odt": "OpenDocument text cannot be read yet; save it as .docx",
-    ".pdf": "PDF cannot be read yet; save the form as .docx, or copy its text into a .txt file",
-    ".xlsx": "Excel workbooks cannot be read yet; save the sheet as .csv",
-    ".xls": "Excel's old format cannot be read; save the sheet as .csv",
-    ".ods": "OpenDocument sheets cannot be read yet; save the sheet as .csv",
+    ".xls": "Excel's old format cannot be read; open it in Excel and save it as .xlsx",
+    ".xlsb": "Excel's binary format cannot be read; open it in Excel and save it as .xlsx",
+    ".ods": "OpenDocument sheets cannot be read; save the sheet as .xlsx",
     ".pages": "Pages documents cannot be read; export it as .docx",
     ".json": "JSON is read a line a target; save it as .jsonl",
-    ".html": "web pages cannot be read yet; copy the text into a .txt file",
+    ".msg": "Outlook's messages cannot be read; save the message as .html or .txt",
+    ".eml": "e-mail files cannot be read; save the message as .html or .txt",
+    ".pptx": "slides cannot be read; copy the text into a .txt file",
 }
 
 
@@ -92,11 +101,14 @@ def iter_rows(path: str | Path, *, headings: Headings | None = None) -> Iterator
         yield from _rows(file, path.suffix.lower(), headings or shipped_headings())
 
 
-def find(paths: Iterable[Path]) -> Iterator[Path]:
-    """``paths`` with each folder replaced by the readable files below it, sorted; hidden files and Word's lock files are left out.
+def find(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
+    """``paths`` with each folder replaced by the readable files below it, sorted.
 
-    Raises ReadError for a folder without any.
+    Left out are hidden files, Word's lock files, what we wrote ourselves (``form.checked.docx``) and what fits one of the
+    patterns ``exclude`` (as a shell writes them: ``old``, ``*.csv``, ``2024/*``), by its name or its path in the folder.
+    Raises ReadError for a folder without any file that can be read.
     """
+    exclude = tuple(exclude)
     for path in paths:
         if not path.is_dir():
             yield path
@@ -105,15 +117,20 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
             files = sorted(
                 item
                 for item in path.rglob("*")
-                if item.suffix.lower() in SUFFIXES
-                and not any(part.startswith((".", "~$")) for part in item.relative_to(path).parts)
-                and item.is_file()
+                if item.suffix.lower() in SUFFIXES and not _left_out(item.relative_to(path), exclude) and item.is_file()
             )
         except OSError as error:
             raise ReadError(f"the folder cannot be opened ({error.strerror})") from None
         if not files:
             raise ReadError(f"no file in this folder can be read; {', '.join(SUFFIXES)} can")
         yield from files
+
+
+def _left_out(path: Path, exclude: tuple[str, ...]) -> bool:
+    if any(part.startswith((".", "~$")) for part in path.parts) or path.stem.endswith(CHECKED):
+        return True
+    names = (*path.parts, *(parent.as_posix() for parent in path.parents), path.as_posix())
+    return any(fnmatch(name, pattern.rstrip("/")) for name in names for pattern in exclude)
 
 
 def _of_rows(path: str, found: list[WrittenTarget | RowError]) -> Draft:
@@ -169,22 +186,45 @@ def _too_large(limit: int) -> str:
 def _from_bytes(data: bytes, path: str, suffix: str, headings: Headings) -> Draft:
     if not data.strip():
         raise ReadError("the file is empty")
-    if suffix in _WORD or data.startswith(b"PK\x03\x04"):
-        from target_lint.readers import docx
+    if suffix in (*_WORD, *_EXCEL, *_OPEN) or data.startswith(b"PK\x03\x04"):
+        return _from_zip(data, path, suffix, headings)
+    if suffix in _PDF or data.startswith(b"%PDF"):
+        from target_lint.readers import pdf
 
-        return docx.read(data, path, headings)
+        return pdf.read(data, path, headings)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReadError(_HINTS[".doc"])
-    if data.startswith(b"%PDF"):
-        raise ReadError(_HINTS[".pdf"])
     if data.startswith(b"{\\rtf"):
         raise ReadError(_HINTS[".rtf"])
     _refuse_binary(data[:65536])
     text = _decoded(data)
-    draft = plain.read(text, path, headings, markdown=suffix in _MARKDOWN)
+    if suffix in _WEB or _WEB_START.match(text):
+        from target_lint.readers import html
+
+        draft = html.read(text, path, headings)
+    else:
+        draft = plain.read(text, path, headings, markdown=suffix in _MARKDOWN)
     if not draft.targets:
         raise ReadError("no target was found in this file: there are headings or blank lines only")
     return draft
+
+
+def _from_zip(data: bytes, path: str, suffix: str, headings: Headings) -> Draft:
+    """Word, Excel or OpenDocument: by what the package holds, because endings mislead."""
+    from target_lint.readers.package import open_package
+
+    names = open_package(data).names
+    if "xl/workbook.xml" in names or ("word/document.xml" not in names and suffix in _EXCEL):
+        from target_lint.readers import workbook
+
+        return workbook.read(data, path, headings)
+    if "content.xml" in names or suffix in _OPEN:
+        from target_lint.readers import odt
+
+        return odt.read(data, path, headings)
+    from target_lint.readers import docx
+
+    return docx.read(data, path, headings)
 
 
 def _refuse_binary(start: bytes) -> None:

@@ -7,13 +7,13 @@ body is walked here. Deleted text is dropped, a text box is read once, placehold
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from target_lint.readers import forms, plain
+from target_lint.readers import blocks, forms
+from target_lint.readers.blocks import Block, Grid, Paragraph
 from target_lint.readers.headings import Headings
 from target_lint.readers.package import open_package
-from target_lint.types import Draft, Field, ReadError, WrittenTarget
+from target_lint.types import Draft, ReadError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -45,23 +45,14 @@ _DROPPED = {
 } | {_FALLBACK}
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    text: str
-    line: int
-    listed: bool
-    #: in a heading style, so no target unless it is a heading that we know
-    title: bool = False
-
-
-class _Walker:
-    """Gives out paragraphs and tables in reading order, and counts paragraphs and tables."""
+class Walker:
+    """Gives out paragraphs and tables in reading order, and counts them. ``elements[n - 1]`` is paragraph number n."""
 
     def __init__(self) -> None:
-        self.paragraphs = 0
+        self.elements: list[Element] = []
         self.tables = 0
 
-    def blocks(self, parent: Element) -> Iterator[_Paragraph | list[list[forms.Cell | None]]]:
+    def blocks(self, parent: Element) -> Iterator[Block]:
         for child in parent:
             if child.tag == _W + "p":
                 yield from self.paragraph(child)
@@ -70,23 +61,23 @@ class _Walker:
             elif child.tag in _CLEAR and not _is_placeholder(child):
                 yield from self.blocks(child)
 
-    def paragraph(self, element: Element) -> Iterator[_Paragraph | list[list[forms.Cell | None]]]:
-        self.paragraphs += 1
-        line = self.paragraphs
+    def paragraph(self, element: Element) -> Iterator[Block]:
+        self.elements.append(element)
+        line = len(self.elements)
         text, boxes = _text(element)
         style = element.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(_W + "val", "") if style is not None else ""
         listed = element.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith(("ListNumber", "ListBullet"))
-        yield _Paragraph(text, line, listed, title=name.startswith(("Heading", "Title", "Subtitle")))
+        yield Paragraph(text, line, listed, title=name.startswith(("Heading", "Title", "Subtitle")))
         for box in boxes:
             yield from self.blocks(box)
 
-    def table(self, element: Element) -> list[list[forms.Cell | None]]:
+    def table(self, element: Element) -> Grid:
         """A grid; a cell that is merged into the one to its left or above it is None."""
         self.tables += 1
         number = self.tables
-        rows: list[list[forms.Cell | None]] = []
-        nested: list[list[list[forms.Cell | None]]] = []
+        rows: Grid = []
+        nested: list[Grid] = []
         for row_number, row in enumerate(_children(element, "tr"), 1):
             cells: list[forms.Cell | None] = []
             before = row.find(f"{_W}trPr/{_W}gridBefore")
@@ -94,10 +85,10 @@ class _Walker:
             for cell_number, cell in enumerate(_children(row, "tc"), 1):
                 span = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
                 merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-                line = self.paragraphs + 1
+                line = len(self.elements) + 1
                 texts = []
                 for block in self.blocks(cell):
-                    if isinstance(block, _Paragraph):
+                    if isinstance(block, Paragraph):
                         texts.append(block.text)
                     else:
                         nested.append(block)
@@ -138,27 +129,32 @@ def _text(element: Element) -> tuple[str, list[Element]]:
     """The text of one paragraph without its text boxes, and the contents of those."""
     parts: list[str] = []
     boxes: list[Element] = []
-
-    def walk(node: Element) -> None:
-        for child in node:
-            tag = child.tag
-            if tag in _DROPPED or _is_placeholder(child):
-                continue
-            if tag == _W + "t":
-                parts.append(child.text or "")
-            elif tag == _W + "tab":
-                parts.append("\t")
-            elif tag in (_W + "br", _W + "cr"):
-                parts.append("\n")
-            elif tag == _W + "noBreakHyphen":
-                parts.append("-")
-            elif tag == _W + "txbxContent":
-                boxes.append(child)
-            else:
-                walk(child)
-
-    walk(element)
+    for text, node in pieces(element):
+        if node.tag == _W + "txbxContent":
+            boxes.append(node)
+        else:
+            parts.append(text)
     return "".join(parts), boxes
+
+
+def pieces(element: Element) -> Iterator[tuple[str, Element]]:
+    """The text of one paragraph piece by piece, each with the node that holds it; a text box comes as its content, without text."""
+    for child in element:
+        tag = child.tag
+        if tag in _DROPPED or _is_placeholder(child):
+            continue
+        if tag == _W + "t":
+            yield child.text or "", child
+        elif tag == _W + "tab":
+            yield "\t", child
+        elif tag in (_W + "br", _W + "cr"):
+            yield "\n", child
+        elif tag == _W + "noBreakHyphen":
+            yield "-", child
+        elif tag == _W + "txbxContent":
+            yield "", child
+        else:
+            yield from pieces(child)
 
 
 def read(data: bytes, path: str, headings: Headings) -> Draft:
@@ -177,85 +173,4 @@ def _read(data: bytes, path: str, headings: Headings) -> Draft:
         if _STRICT in root.tag:
             raise ReadError("this is a Strict Open XML document; save it as an ordinary Word document (.docx)")
         raise ReadError("the document has no text; open it in Word and save it again")
-    person = forms.Person()
-    targets: list[WrittenTarget] = []
-    loose: list[_Paragraph] = []
-    recognised = False
-
-    def flush() -> None:
-        nonlocal recognised
-        draft = _prose(loose, path, headings, person)
-        recognised = recognised or (bool(draft.targets) and not draft.prose)
-        targets.extend(draft.targets)
-        loose.clear()
-
-    for block in _Walker().blocks(body):
-        if isinstance(block, _Paragraph):
-            loose.append(block)
-            continue
-        heading = _above(loose, headings)
-        if loose and _looks_like_title(loose[-1].text):
-            loose.pop()
-        flush()
-        found = forms.table(_with_title(block, heading), headings, person)
-        if found is None:
-            loose.extend(
-                _Paragraph(cell.text, cell.line, False)
-                for row in block
-                for cell in row
-                if cell is not None and cell.text.strip()
-            )
-        else:
-            recognised = True
-            targets.extend(found)
-    flush()
-    return Draft(path, tuple(targets), prose=not recognised and len(targets) > 1)
-
-
-def _above(loose: list[_Paragraph], headings: Headings) -> forms.Cell | None:
-    """The heading over a table of a single cell ("Objective 1" and then a box); taken from the loose paragraphs."""
-    while loose and not loose[-1].text.strip():
-        loose.pop()
-    if loose and headings.meaning(loose[-1].text):
-        last = loose.pop()
-        return forms.Cell(last.text, last.line)
-    return None
-
-
-def _looks_like_title(text: str) -> bool:
-    """A short line without a full stop right above a table names the form or the department."""
-    return (
-        len(text.split()) <= 10
-        and not text.rstrip().endswith((".", "!", "?", ";", ","))
-        and ":" not in text.rstrip()[:-1]
-    )
-
-
-def _with_title(rows: list[list[forms.Cell | None]], heading: forms.Cell | None) -> list[list[forms.Cell | None]]:
-    return rows if heading is None else [[heading], *rows]
-
-
-def _prose(loose: list[_Paragraph], path: str, headings: Headings, person: forms.Person) -> Draft:
-    """Paragraphs outside tables, read like plain text; a line then is a paragraph of the document."""
-    lines: list[str] = []
-    numbers: list[int] = []
-    for paragraph in loose:
-        if paragraph.title and headings.leading(paragraph.text) is None:
-            continue
-        mark = "• " if paragraph.listed and paragraph.text.strip() else ""
-        for piece in (mark + paragraph.text).split("\n"):
-            lines.append(piece)
-            numbers.append(paragraph.line)
-        if not paragraph.listed:
-            lines.append("")
-            numbers.append(paragraph.line)
-    draft = plain.read("\n".join(lines), path, headings, person=person)
-    return Draft(path, tuple(_renumbered(target, numbers) for target in draft.targets), prose=draft.prose)
-
-
-def _renumbered(target: WrittenTarget, numbers: list[int]) -> WrittenTarget:
-    fields = tuple(
-        Field(field.name, field.text, numbers[field.line - 1], 1, f"paragraph {numbers[field.line - 1]}")
-        for field in target.fields
-    )
-    return WrittenTarget(fields, target.id, target.owner, target.role, target.genre, target.ignores)
+    return blocks.draft(Walker().blocks(body), path, headings)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from target_lint.readers.headings import ID, IGNORE, OWNER, ROLE, Headings
-from target_lint.types import FIELD_NAMES, Field, WrittenTarget
+from target_lint.readers.headings import ABOUT, ID, IGNORE, OWNER, ROLE, Headings
+from target_lint.types import FIELD_NAMES, Field, Genre, WrittenTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Building:
     owner: str | None = None
     role: str | None = None
     id: str | None = None
+    genre: Genre | None = None
+    about: dict[str, str] = field(default_factory=dict)
 
     def put(self, name: str, cell: Cell) -> None:
         if cell.text.strip():
             self.fields.setdefault(name, []).append(cell)
 
-    def target(self, owner: str | None = None, role: str | None = None) -> WrittenTarget | None:
+    def target(self, person: Person) -> WrittenTarget | None:
         """The target, or None if nothing was written in it."""
         fields = []
         for name in FIELD_NAMES:
@@ -45,7 +47,14 @@ class Building:
                 fields.append(Field(name, text, cells[0].line, cells[0].column, cells[0].where))
         if not fields:
             return None
-        return WrittenTarget(tuple(fields), id=self.id, owner=self.owner or owner, role=self.role or role)
+        return WrittenTarget(
+            tuple(fields),
+            id=self.id,
+            owner=self.owner or person.owner,
+            role=self.role or person.role,
+            genre=self.genre,
+            about=tuple(sorted({**person.about, **self.about}.items())),
+        )
 
 
 @dataclass
@@ -54,13 +63,17 @@ class Person:
 
     owner: str | None = None
     role: str | None = None
+    about: dict[str, str] = field(default_factory=dict)
 
     def learn(self, meaning: str, value: str) -> None:
         value = " ".join(value.split())
         if meaning == OWNER and value:
             self.owner, self.role = value, None
+            self.about.clear()
         elif meaning == ROLE and value:
             self.role = value
+        elif meaning in ABOUT and value:
+            self.about[meaning] = value
 
 
 def table(rows: list[list[Cell | None]], headings: Headings, person: Person) -> list[WrittenTarget] | None:
@@ -117,12 +130,12 @@ def _by_row(
             continue
         continues = building is not None and "statement" not in named and OWNER not in named and ID not in named
         if building is None or not continues:
-            if building is not None and (target := building.target(person.owner, person.role)):
+            if building is not None and (target := building.target(person)):
                 found.append(target)
             building = Building()
         for name, cell in named.items():
             _place(building, name, cell, person)
-    if building is not None and (target := building.target(person.owner, person.role)):
+    if building is not None and (target := building.target(person)):
         found.append(target)
     return found
 
@@ -136,7 +149,7 @@ def _by_column(rows: list[list[Cell | None]], headings: Headings, person: Person
 
     def close() -> None:
         nonlocal building
-        if target := building.target(person.owner, person.role):
+        if target := building.target(person):
             found.append(target)
         building = Building()
 
@@ -194,7 +207,7 @@ def _by_column(rows: list[list[Cell | None]], headings: Headings, person: Person
                 position += 1
             for value in values:
                 _place(building, meaning, value, person)
-            last = meaning if meaning != IGNORE else None
+            last = meaning if meaning != IGNORE and meaning not in ABOUT else None
             if not values:
                 pending.append((index, meaning))
     close()
@@ -204,6 +217,19 @@ def _by_column(rows: list[list[Cell | None]], headings: Headings, person: Person
 def _labelled(cell: Cell, headings: Headings) -> bool:
     found = headings.leading(cell.text.split("\n")[0])
     return found is not None and found.end < len(cell.text.split("\n")[0])
+
+
+def describe(building: Building, name: str, cell: Cell | None) -> None:
+    """What a cell says of the person: owner, role, id, kind of target or workplace."""
+    value = " ".join(cell.text.split()) if cell is not None else ""
+    if not value:
+        return
+    if name in (OWNER, ROLE, ID):
+        setattr(building, name, value)
+    elif name == "genre" and value in tuple(Genre):
+        building.genre = Genre(value)
+    elif name in ABOUT:
+        building.about[name] = value
 
 
 def _place(building: Building, name: str, cell: Cell, person: Person) -> None:
@@ -218,6 +244,8 @@ def _place(building: Building, name: str, cell: Cell, person: Person) -> None:
         person.role = value
     elif name == ID:
         building.id = value
+    elif name in ABOUT and value:
+        building.about[name] = value
     elif name in FIELD_NAMES:
         building.put(name, cell)
 
@@ -227,7 +255,7 @@ def _learn(row: Iterable[Cell | None], headings: Headings, person: Person) -> No
     for index, cell in enumerate(cells):
         value = cells[index + 1] if index + 1 < len(cells) else None
         meaning = _meaning(cell, headings)
-        if meaning in (OWNER, ROLE) and value is not None and _meaning(value, headings) is None:
+        if meaning in (OWNER, ROLE, *ABOUT) and value is not None and _meaning(value, headings) is None:
             person.learn(meaning, value.text)
-        elif (leading := headings.leading(cell.text)) and leading.name in (OWNER, ROLE):
+        elif (leading := headings.leading(cell.text)) and leading.name in (OWNER, ROLE, *ABOUT):
             person.learn(leading.name, cell.text[leading.end :])

@@ -13,7 +13,9 @@ from target_lint.types import FIELD_NAMES
 
 #: what a heading may mean beside a field
 OWNER, ROLE, ID, IGNORE = "owner", "role", "id", "ignore"
-_NAMES = (*FIELD_NAMES, OWNER, ROLE, ID, IGNORE)
+#: where that person works, for the overview of a school
+ABOUT = ("department", "key_stage")
+_NAMES = (*FIELD_NAMES, OWNER, ROLE, ID, *ABOUT, IGNORE)
 _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\be\.g\..*|\bi\.e\..*", re.DOTALL)
 _NOISE = re.compile(r"[^\w'/&#%-]+")
 _NUMBER = re.compile(r"(?:\s*(?:no\.?|number|#))?\s*[-–]?\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)$")
@@ -34,7 +36,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Headings:
-    """``known``: normal form of a heading -> one of the field names, ``owner``, ``role``, ``id`` or ``ignore``."""
+    """``known``: normal form of a heading -> one of the field names, ``owner``, ``role``, ``id``, one of :data:`ABOUT` or ``ignore``."""
 
     known: Mapping[str, str]
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from target_lint.readers import mail
 from target_lint.readers.forms import Person
-from target_lint.readers.headings import ID, IGNORE, LONGEST, OWNER, ROLE, Headings
+from target_lint.readers.headings import ABOUT, ID, IGNORE, LONGEST, OWNER, ROLE, Headings
 from target_lint.types import FIELD_NAMES, Draft, Field, WrittenTarget
 
 _COMMENT = re.compile(
@@ -29,15 +30,9 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;,]\W*$")
-_CELL = re.compile(r"^|(?<=\S)\s{1,20}[/|]\s+")
+_CELL = re.compile(r"^|(?<=\S)(?:\s{1,20}[/|]\s+|[ ]{3,40}|[ ]?\t[ \t]*)(?=\S)")
 _LABEL = re.compile(r"[^/|]{2,90}?[:?–-]")
 _LONGEST_TITLE = 140
-#: the courtesies of an e-mail, which are no target
-_COURTESY = re.compile(
-    r"(?:hi|hello|hey|dear|good morning|morning all|thanks|thank you|many thanks|see you|speak soon|best wishes|kind regards|regards|cheers|sent from)\b",
-    re.IGNORECASE,
-)
-_LONGEST_COURTESY = 20
 
 
 @dataclass
@@ -57,6 +52,7 @@ class _Open:
     owner: str | None = None
     role: str | None = None
     id: str | None = None
+    about: dict[str, str] = field(default_factory=dict)
 
 
 class _Reader:
@@ -81,15 +77,14 @@ class _Reader:
         self.owner: str | None = None
         self.role: str | None = None
         self.id: str | None = None
+        self.about: dict[str, str] = {}
 
     # -- comments --------------------------------------------------------------------------------------------
 
     def _without_comments(self, text: str) -> str:
         if "target-lint:" in text:
             text = _COMMENT.sub(self._blank_comment, text)
-        if self.markdown:
-            text = _HTML_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-        return text
+        return _HTML_COMMENT.sub(mail.blanked, text) if self.markdown else mail.without_heads(text)
 
     def _blank_comment(self, match: re.Match[str]) -> str:
         rules: list[str] = []
@@ -122,7 +117,7 @@ class _Reader:
 
     def _cells(self, start: int, end: int, line: str) -> Iterator[_Segment]:
         """The line, or its cells where two or more of them begin with a heading that we know and a colon or dash."""
-        if " / " in line or " | " in line:
+        if " / " in line or " | " in line or "   " in line or "\t" in line:
             cuts = [(cut.start(), cut.end()) for cut in _CELL.finditer(line) if self._begins_cell(line, cut.end())]
             if len(cuts) >= 2:
                 lows = [0] if cuts[0][1] else []
@@ -182,11 +177,17 @@ class _Reader:
             return False
         if not bare and found.name in FIELD_NAMES and not self._separated(line, found.end):
             return False
+        if found.name == "statement" and self._is_name_of_list(line[: found.end]):
+            self.structured = True
+            self._close()  # "Weekly targets - PGCE, spring" is a title as well
+            return True
         self.structured = True
         if found.name in (OWNER, ROLE, ID):
             self._person(found.name, value or None)
             return True
-        if found.name == IGNORE:
+        if found.name in ABOUT and value and len(value) <= LONGEST:
+            self.about[found.name] = value
+        if found.name == IGNORE or found.name in ABOUT:
             if bare:
                 self._close()  # "Week 2" on a line of its own is a title
             else:
@@ -215,6 +216,9 @@ class _Reader:
     def _separated(line: str, end: int) -> bool:
         return any(char in line[:end] for char in ":?–—-=\t")
 
+    def _is_name_of_list(self, label: str) -> bool:
+        return bool(re.search(r"[-–—]\s*$", label)) and self._plural(label) and not re.search(r"[:?\d]", label)
+
     @staticmethod
     def _plural(line: str) -> bool:
         return bool(re.search(r"(?:targets|objectives|goals|steps)\b", line, re.IGNORECASE))
@@ -223,6 +227,7 @@ class _Reader:
         if name == OWNER:
             self._close()
             self.owner, self.role = value, None
+            self.about = {}
         elif name == ROLE:
             if self.current is not None and self.current.slices:
                 self.current.role = value
@@ -283,10 +288,23 @@ class _Reader:
             following = self.text[segment.start : segment.end]
             if not following.strip() or _RULER.match(following):
                 continue
+            if self._may_be_title_too(following):
+                continue
             if self.headings.leading(following) is not None:
                 return len(stripped.split()) <= 20
             return bool(_ITEM.match(following)) and (stripped.endswith(":") or len(stripped.split()) <= 8)
         return False
+
+    def _may_be_title_too(self, line: str) -> bool:
+        """Above the first target a title may have a second line: the school's name, then the form's."""
+        return (
+            not self.done
+            and self.current is None
+            and len(line.split()) <= 12
+            and not _SENTENCE_END.search(line.strip())
+            and not _ITEM.match(line)
+            and self.headings.leading(line) is None
+        )
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -295,7 +313,7 @@ class _Reader:
             return
         self._close()
         self.form = False
-        self.current = _Open(owner=self.owner, role=self.role, id=self.id)
+        self.current = _Open(owner=self.owner, role=self.role, id=self.id, about=self.about)
         self.id = None
 
     def _close(self) -> None:
@@ -329,7 +347,12 @@ class _Reader:
                 joined = "\n".join(self.text[low:high].replace("\r\n", "\n") for low, high in slices)
                 fields.append(Field(name, joined.rstrip(), line, column))
         return WrittenTarget(
-            tuple(fields), id=opened.id, owner=opened.owner, role=opened.role, ignores=tuple(opened.ignores)
+            tuple(fields),
+            id=opened.id,
+            owner=opened.owner,
+            role=opened.role,
+            ignores=tuple(opened.ignores),
+            about=tuple(sorted(opened.about.items())),
         )
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -360,17 +383,11 @@ def read(text: str, path: str, headings: Headings, *, markdown: bool = False, pe
     """
     person = person or Person()
     reader = _Reader(text, headings, markdown)
-    reader.owner, reader.role = person.owner, person.role
+    reader.owner, reader.role, reader.about = person.owner, person.role, person.about
     reader.read()
-    person.owner, person.role = reader.owner, reader.role
+    person.owner, person.role, person.about = reader.owner, reader.role, reader.about
     reader.give_ignores()
     targets = tuple(reader.target(opened) for opened in reader.done)
     prose = not reader.structured and len(targets) > 1
-    if prose:
-        targets = tuple(target for target in targets if not _is_courtesy(target)) or targets
+    targets = tuple(target for target in targets if not mail.is_courtesy(target)) or targets
     return Draft(path, targets, prose=prose)
-
-
-def _is_courtesy(target: WrittenTarget) -> bool:
-    text = target.fields[0].text
-    return bool(_COURTESY.match(text)) and len(text.split()) <= _LONGEST_COURTESY

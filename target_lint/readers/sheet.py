@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from target_lint.readers.headings import ID, OWNER, ROLE, Headings, normal
+from target_lint.readers.headings import ABOUT, ID, OWNER, ROLE, Headings, normal
 from target_lint.types import FIELD_NAMES, Field, Genre, ReadError, RowError, WrittenTarget
 from target_lint.yamlfile import near
 
@@ -19,6 +19,8 @@ from target_lint.yamlfile import near
 LONGEST_ROW = 5_000_000
 #: names for the statement in a mapping, beside the headings of forms
 _KEYS = {"text": "statement", "target": "statement", "objective": "statement", "goal": "statement", "genre": "genre"}
+#: what a row says of a person and not of the target
+_ABOUT_THE_PERSON = (ID, OWNER, ROLE, "genre", *ABOUT)
 _TAIL = re.compile(r"[\s_-]*(\d{1,2})\W*$")
 
 
@@ -41,7 +43,7 @@ def mapping(data: Mapping[str, Any], headings: Headings, *, line: int = 1) -> Wr
         )
         if key == "fields" or name is None or value is None:
             continue
-        if name in (ID, OWNER, ROLE, "genre"):
+        if name in _ABOUT_THE_PERSON:
             about.setdefault(name, str(value).strip() or None)
         elif name in FIELD_NAMES:
             if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -58,7 +60,18 @@ def mapping(data: Mapping[str, Any], headings: Headings, *, line: int = 1) -> Wr
     if genre is not None and genre not in tuple(Genre):
         raise ReadError(f"genre is {genre!r}, but must be one of {', '.join(Genre)}{near(genre, Genre)}")
     fields = tuple(Field(name, "\n".join(texts[name]), line) for name in FIELD_NAMES if name in texts)
-    return WrittenTarget(fields, about.get(ID), about.get(OWNER), about.get(ROLE), Genre(genre) if genre else None)
+    return WrittenTarget(
+        fields,
+        about.get(ID),
+        about.get(OWNER),
+        about.get(ROLE),
+        Genre(genre) if genre else None,
+        about=_workplace(about),
+    )
+
+
+def _workplace(about: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name in ABOUT if (value := about.get(name)))
 
 
 def json_lines(lines: Iterable[str], headings: Headings) -> Iterator[WrittenTarget | RowError]:
@@ -100,7 +113,7 @@ def rows(lines: Iterable[str], headings: Headings) -> Iterator[WrittenTarget | R
     skipped = len(head) - 1
     reader = csv.reader(_chain(head[-1], stream), delimiter=delimiter, strict=False)
     header = next(reader)
-    groups = _groups(header, headings)
+    groups = groups_of(header, headings)
     if not any(name in FIELD_NAMES for group in groups for name in group.values()):
         shown = ", ".join(repr(cell) for cell in header[:6])
         raise ReadError(
@@ -134,7 +147,7 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _groups(header: list[str], headings: Headings) -> list[dict[int, str]]:
+def groups_of(header: list[str], headings: Headings) -> list[dict[int, str]]:
     """Column -> meaning, one mapping a target. "Objective 1 | Success criteria 1 | Objective 2 | ..." makes one row several targets."""
     meanings: list[tuple[int, str, int | None]] = []
     for index, cell in enumerate(header):
@@ -149,7 +162,15 @@ def _groups(header: list[str], headings: Headings) -> list[dict[int, str]]:
             tail = _TAIL.search(text)
             meanings.append((index, name, int(tail[1]) if tail else None))
     numbers = sorted({number for _, name, number in meanings if name == "statement" and number is not None})
-    shared = {index: name for index, name, number in meanings if name in (ID, OWNER, ROLE, "genre")}
+    shared = {index: name for index, name, number in meanings if name in _ABOUT_THE_PERSON}
+    statements = [index for index, name, _ in meanings if name == "statement"]
+    if len(numbers) < 2 and _repeats(statements, meanings):
+        ends = [*statements[1:], len(header)]
+        first = {index: name for index, name, _ in meanings if index < statements[0]}
+        return [
+            {**first, **shared, **{index: name for index, name, _ in meanings if low <= index < high}}
+            for low, high in zip(statements, ends, strict=True)
+        ]
     if len(numbers) < 2:
         named: dict[int, str] = {}
         for index, name, _ in meanings:
@@ -170,6 +191,12 @@ def _groups(header: list[str], headings: Headings) -> list[dict[int, str]]:
     return groups
 
 
+def _repeats(statements: list[int], meanings: list[tuple[int, str, int | None]]) -> bool:
+    """Whether the same headings stand several times side by side: "Objective | Success criteria | Objective | Success criteria"."""
+    names = [name for index, name, _ in meanings if statements and index >= statements[0]]
+    return len(statements) > 1 and any(names.count(name) == len(statements) for name in names if name != "statement")
+
+
 def _row(row: list[str], group: Mapping[int, str], line: int) -> WrittenTarget | None:
     texts: dict[str, Field] = {}
     about: dict[str, str] = {}
@@ -178,7 +205,7 @@ def _row(row: list[str], group: Mapping[int, str], line: int) -> WrittenTarget |
         if not text.strip():
             continue
         if name in FIELD_NAMES:
-            where = f"row {line}, column {_letter(index)}"
+            where = f"row {line}, column {letter(index)}"
             if name in texts:
                 texts[name] = replace(texts[name], text=f"{texts[name].text}\n{text}")
             else:
@@ -194,10 +221,12 @@ def _row(row: list[str], group: Mapping[int, str], line: int) -> WrittenTarget |
         about.get(OWNER),
         about.get(ROLE),
         Genre(genre) if genre in tuple(Genre) else None,
+        about=_workplace(about),
     )
 
 
-def _letter(index: int) -> str:
+def letter(index: int) -> str:
+    """The name of a column of a sheet; ``index`` from 0."""
     letters = ""
     index += 1
     while index:

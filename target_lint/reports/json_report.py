@@ -71,6 +71,7 @@ def target_to_dict(target: TargetReport) -> dict[str, Any]:
         "id": target.id,
         "owner": target.owner,
         "role": target.role,
+        "about": dict(target.about),
         "genre": target.genre.value,
         "verdict": target.verdict.value,
         "fields": [
@@ -176,6 +177,7 @@ def target_from_dict(data: Mapping[str, Any]) -> TargetReport:
             for one in data["suggestions"]
         ),
         ignored=tuple(data["ignored"]),
+        about=tuple(data.get("about", {}).items()),
     )
 
 

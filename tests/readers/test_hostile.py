@@ -92,11 +92,11 @@ def test_texts_over_the_limit_are_refused(tmp_path):
         readers.read(path)
 
 
-@pytest.mark.parametrize("suffix", [".doc", ".rtf", ".pdf", ".xlsx", ".odt"])
-def test_formats_of_later_say_how_to_save(tmp_path, suffix):
+@pytest.mark.parametrize("suffix", [".doc", ".rtf", ".xls", ".xlsb", ".ods", ".eml"])
+def test_formats_that_are_not_read_say_how_to_save(tmp_path, suffix):
     path = tmp_path / f"form{suffix}"
     path.write_bytes(b"x")
-    with pytest.raises(ReadError, match=r"\.docx|\.csv"):
+    with pytest.raises(ReadError, match=r"save (?:it|the \w+) as \.(?:docx|xlsx|html)"):
         readers.read(path)
 
 
@@ -120,8 +120,14 @@ def test_a_zip_called_txt_is_read_for_what_it_is():
 
 
 def test_folders(tmp_path):
-    for name in ("a.txt", "b.xlsx", ".hidden.txt", "~$c.docx", "d/e.md"):
+    for name in ("a.txt", "b.xls", ".hidden.txt", "~$c.docx", "d/e.md", "d/e.checked.md", "old/f.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")
-    assert [path.relative_to(tmp_path).as_posix() for path in readers.find([tmp_path])] == ["a.txt", "d/e.md"]
+
+    def found(*exclude):
+        return [path.relative_to(tmp_path).as_posix() for path in readers.find([tmp_path], exclude)]
+
+    assert found() == ["a.txt", "d/e.md", "old/f.txt"]
+    assert found("old") == found("old/") == found("old/*") == ["a.txt", "d/e.md"]
+    assert found("*.md", "a.*") == ["old/f.txt"]
