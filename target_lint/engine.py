@@ -98,7 +98,7 @@ class Linter:
         left_out = {rule for report in reports for rule in report.ignored}
         asked = dict.fromkeys(name for written in draft.targets for name in written.ignores)
         unused = tuple(name for name in asked if not any(_names(rule, (name,)) for rule in left_out))
-        return DraftReport(draft.path, tuple(reports), tuple(findings), draft.errors, draft.prose, unused)
+        return DraftReport(draft.path, tuple(reports), tuple(findings), draft.errors, draft.prose, unused, draft.rows)
 
     def report(self, drafts: Iterable[DraftReport], errors: Iterable[tuple[str, str]] = ()) -> Report:
         return Report(version(), None, tuple(drafts), tuple(errors))

@@ -291,6 +291,8 @@ class DraftReport:
     prose: bool = False
     #: rules or families that a comment leaves out, but that nothing was found for
     unused_ignores: tuple[str, ...] = ()
+    #: True for the rows of a sheet; those without an owner may be anybody's
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from target_lint.cli import annotate as annotating
+from target_lint.cli import output as writing
 from target_lint.cli.common import FAILED, FOUND, checking_options, complain, settings_from
 from target_lint.cli.run import Run
 
 if TYPE_CHECKING:
     from target_lint.types import Report
 
-FORMATS = ("text", "full", "concise", "json", "jsonl")
+FORMATS = ("text", "full", "concise", "json", "jsonl", "html", "docx", "xlsx", "csv")
 
 
 @click.command()
@@ -31,11 +32,16 @@ FORMATS = ("text", "full", "concise", "json", "jsonl")
     type=click.Choice(FORMATS),
     default="text",
     envvar="TARGET_LINT_OUTPUT_FORMAT",
-    help="text (the same as full), concise (a line a finding), json or jsonl (a line a target).",
+    help="text (the same as full), concise (a line a finding), json, jsonl (a line a target), html (a page), or the draft itself with comments: docx, xlsx, csv. By default as the end of the -o file says.",
 )
 @click.option(
-    "--output", "-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
+    "--output",
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    help="Write the report to this file; of docx, xlsx and csv also a folder (otherwise form.checked.docx beside each draft).",
 )
+@click.option("--overwrite", is_flag=True, help="Let -o be the draft itself.")
 @click.option(
     "--fail-on",
     type=click.Choice(["note", "warning", "error", "never"]),
@@ -48,17 +54,20 @@ FORMATS = ("text", "full", "concise", "json", "jsonl")
     metavar="NAME",
     help="What to call the text that comes from '-'; its ending says how to read it.",
 )
+@click.pass_context
 def check(
+    context: click.Context,
     paths: tuple[Path, ...],
     output_format: str,
     output: Path | None,
+    overwrite: bool,
     exit_zero: bool,
     statistics: bool,
     stdin_filename: str | None,
     fail_on: str | None,
     **how: Any,
 ) -> None:
-    """Check targets in text, Markdown, Word (.docx), CSV and JSONL files, in whole folders, or from '-'.
+    """Check targets in Word, Excel, OpenDocument, PDF, web, text, Markdown, CSV and JSONL files, in whole folders, or from '-'.
 
     Exits with 0 if nothing at or above the fail level was found, 1 if something was, 2 if something could not be read.
     """
@@ -70,17 +79,18 @@ def check(
         paths = (Path("-"),)
     settings = settings_from(**how, fail_on=fail_on)
     linter = Linter(settings)
-    if output is not None:
-        _refuse_overwriting(output, paths)
-    lines: Iterator[str]
-    if output_format == "jsonl" and not statistics:
-        run = Run(linter, paths, stdin_filename)
-        lines = run.stream()
+    if output is not None and context.get_parameter_source("output_format") is ParameterSource.DEFAULT:
+        output_format = {".htm": "html"}.get(output.suffix.lower(), output.suffix.lower().lstrip("."))
+        output_format = output_format if output_format in FORMATS else "text"
+    if output is not None and not overwrite:
+        writing.refuse_overwriting(output, paths)
+    run = Run(linter, paths, stdin_filename)
+    if output_format in annotating.ENDINGS and not statistics:
+        annotating.annotate(run, output_format, output, overwrite)
+    elif output_format == "jsonl" and not statistics:
+        writing.show(run.stream(), output)
     else:
-        run = Run(linter, paths, stdin_filename)
-        report = run.report()
-        lines = _rendered(report, output_format, statistics, output is not None)
-    _write(lines, output)
+        writing.show(_rendered(run.report(), output_format, statistics, output is not None), output)
     for path, message in run.errors:
         complain(f"{path}: {message}" if path not in message else message)
     if run.errors:
@@ -101,48 +111,18 @@ def _rendered(report: Report, output_format: str, statistics: bool, to_file: boo
             rows = [line.split() for line in terminal.statistics(report)]
             yield json.dumps([{"rule": rule, "count": int(count)} for count, rule in rows], indent=1) + "\n"
             return
-        lines: Iterable[str] = [*terminal.statistics(report), *terminal.summary(report, _width(to_file))]
+        lines: Iterable[str] = [*terminal.statistics(report), *terminal.summary(report, writing.width(to_file))]
     elif output_format == "json":
         yield json_report.render(report)
+        return
+    elif output_format == "html":
+        from target_lint.reports import pages
+
+        yield pages.report(report)
         return
     elif output_format == "concise":
         lines = [*terminal.concise(report), *terminal.summary(report, 10**6)]
     else:
-        lines = terminal.render(report, _width(to_file))
+        lines = terminal.render(report, writing.width(to_file))
     for line in lines:
         yield line + "\n"
-
-
-def _width(to_file: bool) -> int:
-    return 100 if to_file else shutil.get_terminal_size((100, 24)).columns
-
-
-def _refuse_overwriting(output: Path, paths: tuple[Path, ...]) -> None:
-    if any(path.exists() and output.exists() and os.path.samefile(path, output) for path in paths):
-        raise click.UsageError(f"the report would overwrite the draft {output}; give another file to -o")
-
-
-def _write(lines: Iterator[str], output: Path | None) -> None:
-    if output is None:
-        colour = _colour()
-        for line in lines:
-            click.echo(line, nl=False, color=colour)
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            for line in lines:
-                file.write(click.unstyle(line))
-        part.replace(output)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise click.UsageError(f"cannot write {output}: {error.strerror or error}") from error
-
-
-def _colour() -> bool | None:
-    """NO_COLOR wins over FORCE_COLOR; otherwise colour on a terminal (None lets click see)."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
-        return True
-    return None

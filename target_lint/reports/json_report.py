@@ -53,6 +53,7 @@ def to_dict(report: Report) -> dict[str, Any]:
             {
                 "path": draft.path,
                 "prose": draft.prose,
+                "rows": draft.rows,
                 "targets": [target_to_dict(target) for target in draft.targets],
                 "findings": [{"owner": one.owner, **_finding(one, {})} for one in draft.findings],
                 "errors": [{"line": error.line, "message": error.message} for error in draft.errors],
@@ -139,6 +140,7 @@ def from_dict(data: Mapping[str, Any]) -> Report:
             tuple(RowError(error["line"], error["message"]) for error in draft["errors"]),
             draft["prose"],
             tuple(draft["unused_ignores"]),
+            draft.get("rows", False),
         )
         for draft in data["drafts"]
     )

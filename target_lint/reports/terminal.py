@@ -13,23 +13,11 @@ from itertools import groupby
 
 import click
 
+from target_lint.advice.remarks import GENRE_WORDS, PART_WORDS, verdict_in_words
 from target_lint.types import PART_NAMES, DraftReport, Field, Finding, Level, Report, TargetReport, Verdict
 
 NARROW, WIDE = 40, 110
-PART_WORDS = {
-    "pupil_group": "who",
-    "learning_focus": "focus",
-    "success_measure": "measure",
-    "steps": "steps",
-    "timescale": "when",
-}
-_VERDICTS = {
-    Verdict.READY: ("READY", "green", "it says who, what, how you will know and what you will do"),
-    Verdict.REVISE: ("REVISE", "yellow", "a good deal is here; the questions below are what is left to settle"),
-    Verdict.REWRITE: ("REWRITE", "yellow", "the words leave most of it open; the questions below are a place to start"),
-}
-_READY_STEP = "a small step that you can tick off"
-_READY_PLAN = "it says what, how you will know and by when"
+_VERDICT_COLOURS = {Verdict.READY: "green", Verdict.REVISE: "yellow", Verdict.REWRITE: "yellow"}
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 _MOST_PLACES = 2
 
@@ -76,7 +64,7 @@ def clean(text: str) -> str:
 def _draft(draft: DraftReport, width: int) -> Iterator[str]:
     yield click.style(clean(draft.path), bold=True)
     if draft.prose:
-        yield from _wrapped(
+        yield from wrapped(
             "No form, heading or list was recognised in this file, so each paragraph was read as one target.",
             width,
             "  ",
@@ -97,20 +85,16 @@ def _draft(draft: DraftReport, width: int) -> Iterator[str]:
 
 
 def _target(target: TargetReport, width: int) -> Iterator[str]:
-    word, colour, meaning = _VERDICTS[target.verdict]
-    if target.verdict is Verdict.READY:
-        meaning = {"action_step": _READY_STEP, "pupil_plan": _READY_PLAN}.get(target.genre, meaning)
+    colour, meaning = _VERDICT_COLOURS[target.verdict], verdict_in_words(target)
     about = [f"Target {target.number}"]
     if target.owner:
         about.append(clean(target.owner))
     if target.id:
         about.append(f"id {clean(target.id)}")
     if target.genre != "objective":
-        about.append(
-            "read as " + {"action_step": "an action step", "pupil_plan": "a pupil's plan target"}[target.genre]
-        )
+        about.append("read as " + GENRE_WORDS[target.genre])
     yield click.style(" · ".join(about), bold=True)
-    yield from _wrapped(f"{word}: {meaning}.", width, "  ", style={"fg": colour, "bold": True})
+    yield from wrapped(f"{target.verdict.upper()}: {meaning}.", width, "  ", style={"fg": colour, "bold": True})
     yield ""
     several = len(target.fields) > 1
     for field in target.fields:
@@ -131,12 +115,12 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
                 yield from _finding(one, width, "    ")
     if notes:
         yield "  Worth a thought"
-        yield from _wrapped(" ".join(clean(one.question) for one in notes), width, "      ", first="    ? ")
+        yield from wrapped(" ".join(clean(one.question) for one in notes), width, "      ", first="    ? ")
     there = [f"{PART_WORDS[name]}: {_places(target, name)}" for name in PART_NAMES if target.parts[name].present]
     if there:
         yield "  Already there"
         for text in there:
-            yield from _wrapped(text, width, "    ", first="  + ", style={"fg": "green"})
+            yield from wrapped(text, width, "    ", first="  + ", style={"fg": "green"})
     if target.ignored:
         yield f"  {_plural(len(target.ignored), 'finding')} left out, as a comment in the file asks."
     yield ""
@@ -147,12 +131,12 @@ def _finding(one: Finding, width: int, indent: str) -> Iterator[str]:
     mark = "~ " if one.place else "? "
     # of a thing that is missing only the question is asked: a page of "you have not ..." helps nobody
     text = f"{clean(one.message)}{unsure} {clean(one.question)}" if one.place else f"{clean(one.question)}{unsure}"
-    yield from _wrapped(
+    yield from wrapped(
         f"{text} [{one.rule}]", width, indent + "  ", first=indent + mark, style={"fg": _COLOURS[one.level]}
     )
     if one.rewrites:
         shown = " · ".join(clean(rewrite) for rewrite in one.rewrites[:3])
-        yield from _wrapped(f"instead: {shown}", width, indent + "    ", first=indent + "  ")
+        yield from wrapped(f"instead: {shown}", width, indent + "    ", first=indent + "  ")
 
 
 def _places(target: TargetReport, name: str) -> str:
@@ -220,9 +204,10 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _wrapped(
+def wrapped(
     text: str, width: int, indent: str, *, first: str | None = None, style: dict | None = None
 ) -> Iterator[str]:
+    """``text`` in lines of at most ``width`` columns: the first after ``first``, the others after ``indent``."""
     lines = textwrap.wrap(
         text,
         width,
@@ -257,7 +242,7 @@ def summary(report: Report, width: int) -> Iterator[str]:
         text += f" {_plural(ignored, 'finding')} left out by comments."
     for rule in (rule for draft in report.drafts for rule in draft.unused_ignores):
         text += f" The comment that leaves out {clean(rule)!r} fits no finding."
-    yield from _wrapped(text, width, "")
+    yield from wrapped(text, width, "")
 
 
 def statistics(report: Report) -> Iterator[str]:

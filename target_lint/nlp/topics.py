@@ -1,0 +1,61 @@
+"""What a target is about, and which help it names: by the word lists ``theme_*`` and ``need_*`` of ``rules/words``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from target_lint import shipped
+from target_lint.nlp.patterns import Phrases
+from target_lint.nlp.words import Words, plain
+
+#: a target has one theme, or two when it is truly about two (corpus/THEMES.md)
+MOST_THEMES = 2
+_CLAUSE = re.compile(r"[^.;:•\n]+")
+_LONGEST_CLAUSE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Help that a target names: its ``kind`` ("training", "coaching", "seeing", "reading", "specialist") and the clause that says so."""
+
+    kind: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Topics:
+    """``themes`` and ``needs``: name -> any of its words."""
+
+    themes: Mapping[str, Phrases]
+    needs: Mapping[str, Phrases]
+
+    def themes_of(self, text: str) -> tuple[str, ...]:
+        """Names of at most :data:`MOST_THEMES` themes, the one with most different words first; none if no list speaks."""
+        text = plain(text)
+        found = {name: len({hit.group() for hit in theme.finditer(text)}) for name, theme in self.themes.items()}
+        ranked = [(name, count) for name, count in Counter(found).most_common(MOST_THEMES) if count]
+        return tuple(name for name, count in ranked if count * 2 >= ranked[0][1])
+
+    def needs_of(self, text: str) -> Iterator[Need]:
+        """The help that ``text`` names, one a clause, in order."""
+        for clause in _CLAUSE.finditer(text):
+            lowered = plain(clause[0])
+            kind = next((name for name, need in self.needs.items() if need.search(lowered)), None)
+            if kind is not None:
+                words = " ".join(clause[0].split())
+                yield Need(kind, words if len(words) <= _LONGEST_CLAUSE else words[: _LONGEST_CLAUSE - 1] + "…")
+
+
+@lru_cache(maxsize=1)
+def topics() -> Topics:
+    """The shipped word lists; read once."""
+    words = Words.load(shipped.folder("rules") / "words")
+
+    def named(prefix: str) -> dict[str, Phrases]:
+        return {name.removeprefix(prefix): words.any_of(name) for name in words.lists if name.startswith(prefix)}
+
+    return Topics(named("theme_"), named("need_"))

@@ -1,0 +1,104 @@
+"""The overview of a school as a sheet of figures, and how we write text into a cell. Needs openpyxl (extra ``office``)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from target_lint.advice import overview as counting
+from target_lint.advice.remarks import PART_WORDS
+from target_lint.types import PART_NAMES, TargetLintError, Verdict
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+#: a spreadsheet may take a cell that begins so for a formula (CWE-1236)
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+#: a cell of Excel holds no more characters
+_LONGEST_CELL = 32_000
+
+
+def write_text(cell: Cell, text: str) -> None:
+    """``text`` as text, even where it begins like a formula."""
+    cell.value = printable(text)[:_LONGEST_CELL]
+    cell.data_type = "s"
+    if text.startswith(RISKY):
+        cell.quotePrefix = True
+
+
+def printable(text: str) -> str:
+    """``text`` without what XML cannot hold."""
+    return "".join(char for char in text if char == "\n" or char.isprintable())
+
+
+def overview_workbook(figures: counting.Overview, titles: Mapping[str, str]) -> bytes:
+    """The overview of a school as a workbook of one sheet."""
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise TargetLintError("an Excel workbook needs openpyxl: pip install 'target-lint[office]'") from None
+
+    book = Workbook()
+    book.active.title = "Overview"
+    fill_overview(book.active, figures, titles)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def fill_overview(page: Worksheet, figures: counting.Overview, titles: Mapping[str, str] | None = None) -> None:
+    """The figures of an overview, table below table."""
+    from openpyxl.styles import Font
+
+    for row in _overview_rows(figures, titles or {}):
+        page.append(["" for _ in row])
+        for column, value in enumerate(row, 1):
+            cell = page.cell(page.max_row, column)
+            if isinstance(value, int):
+                cell.value = value
+            else:
+                write_text(cell, value)
+        if row[1:2] == ("Targets",):
+            for cell in page[page.max_row]:
+                cell.font = Font(bold=True)
+    page.column_dimensions["A"].width = 44
+
+
+def _overview_rows(o: counting.Overview, titles: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    yield ("All", "Targets")
+    yield ("targets", o.whole.targets)
+    yield ("people", len(o.whole.people))
+    for verdict in Verdict:
+        yield (verdict.value, o.whole.verdicts[verdict])
+    yield ("",)
+    yield ("Still open", "Targets")
+    for name in PART_NAMES:
+        yield (PART_WORDS[name], o.whole.missing[name])
+    for dimension, groups in o.groups.items():
+        yield ("",)
+        yield (
+            f"By {counting.DIMENSIONS[dimension]}",
+            "Targets",
+            "Ready",
+            *(f"No {PART_WORDS[name]}" for name in PART_NAMES),
+        )
+        for group in groups:
+            missing = (group.missing[name] for name in PART_NAMES)
+            yield (group.name, group.targets, group.verdicts[Verdict.READY], *missing)
+        if o.small[dimension]:
+            yield (f"in groups of fewer than {counting.FEWEST_PEOPLE} people", o.small[dimension])
+    for heading, rows in (
+        ("Themes", o.themes),
+        ("Help that the targets name", o.needing.most_common()),
+        ("Vague wordings", o.vague),
+        ("Asked about", [(titles.get(rule, rule), count) for rule, count in o.rules]),
+    ):
+        yield ("",)
+        yield (heading, "Targets")
+        yield from rows
+    for kind, clauses in o.clauses.items():
+        yield ("",)
+        yield (f"Help: {kind}",)
+        yield from ((clause,) for clause in clauses)
