@@ -55,6 +55,8 @@ def test_the_wheel_is_whole(tmp_path):
     ).stdout.splitlines()
     assert all(Path(line).is_relative_to(site) for line in where)
     command = tmp_path / "env" / "bin" / "target-lint"
+    page = subprocess.run([command, "check", "-", "-f", "html", "--exit-zero"], input="Improve essays", cwd=elsewhere, capture_output=True, text=True)  # fmt: skip
+    assert page.returncode == 0 and page.stdout.startswith("<!doctype html>"), page.stderr
     done = subprocess.run(
         [command, "check", "-"],
         input="I must improve my differentiation",

@@ -16,8 +16,17 @@ from target_lint.types import PART_NAMES, DraftReport, Finding, Level, Report, T
 MOST_QUESTIONS = 5
 #: targets that fit on the page with their words; the rest are counted
 MOST_TARGETS = 8
-#: characters of a statement, by how many targets there are
-_ROOM = ((2, 420), (3, 300), (5, 150), (MOST_TARGETS, 90))
+#: up to so many targets -> characters of a statement, of the words for a part, of a cell of what is to be agreed, and changes told:
+#: what was seen to fit on one side of A4 with the longest texts (tests/reports/test_pages.py)
+_ROOM = (
+    (1, (420, 60, 60, 3)),
+    (2, (300, 45, 60, 4)),
+    (3, (220, 30, 45, 4)),
+    (5, (120, 0, 30, 3)),
+    (MOST_TARGETS, (80, 0, 18, 2)),
+)
+_LONGEST_CHANGE = 130
+_MOST_SET_NOTES = 3
 #: whose answer helps most, first: whom, what, how to know and what to do come before the wording
 _ORDER = (
     "missing/pupil_group",
@@ -48,7 +57,6 @@ AGREE = {
     "Support": "support",
     "Look at it on": "timescale",
 }
-_LONGEST_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,37 +124,48 @@ def _whose(draft: DraftReport, target: TargetReport) -> tuple[str, str]:
 
 def _brief(name: str, targets: list[TargetReport], over_set: list[Finding], since: list[Change] | None) -> Brief:
     shown = targets[:MOST_TARGETS]
-    room = next(size for most, size in _ROOM if len(shown) <= most)
+    statement, words, cell, told = next(sizes for most, sizes in _ROOM if len(shown) <= most)
     numbered = list(enumerate(shown, 1))
     return Brief(
         name,
         next((target.role for target in targets if target.role), ""),
-        tuple(_line(number, target, room) for number, target in numbered),
+        tuple(_line(number, target, statement, words, cell) for number, target in numbered),
         len(targets) - len(shown),
         _questions(list(enumerate(targets, 1)), len(shown)),
-        tuple(f"{one.message} {one.question}" for one in over_set),
-        () if since is None else tuple(_sentences(targets, since)),
+        tuple(f"{one.message} {one.question}" for one in over_set[:_MOST_SET_NOTES]),
+        () if since is None else _told([cut(one, _LONGEST_CHANGE) for one in _sentences(targets, since)], told),
     )
 
 
-def _line(number: int, target: TargetReport, room: int) -> Line:
+def _told(sentences: list[str], most: int) -> tuple[str, ...]:
+    """The sentences that say most, those of unchanged targets last; how many more there are."""
+    told = sorted(sentences, key=lambda one: ": unchanged" in one)
+    more = len(told) - most
+    return (*told[:most], f"and {more} more") if more > 0 else tuple(told)
+
+
+def _line(number: int, target: TargetReport, room: int, words: int, cell: int) -> Line:
     there = tuple(
-        (PART_WORDS[name], "; ".join(part_words(target, name))) for name in PART_NAMES if target.parts[name].present
+        (PART_WORDS[name], part_words(target, name, words) if words else "")
+        for name in PART_NAMES
+        if target.parts[name].present
     )
     support = " ".join(field.text for field in target.fields if field.name == "support")
     agree = tuple(
-        cut(support if part == "support" else "; ".join(part_words(target, part)), _LONGEST_CELL)
-        for part in AGREE.values()
+        cut(support, cell) if part == "support" else part_words(target, part, cell) for part in AGREE.values()
     )
     opened = tuple(PART_WORDS[name] for name in target.missing)
     return Line(number, cut(target.fields[0].text, room), target.verdict, there, opened, agree)
 
 
-def part_words(target: TargetReport, name: str, most: int = 1) -> list[str]:
-    """The draft's own words for a part, at most ``most`` places; none if the part is missing or stands nowhere in particular."""
-    texts = {field.name: field.text for field in target.fields}
-    places = target.parts[name].places[:most] if target.parts[name].present else ()
-    return [cut(texts[place.field][place.start : place.end], _LONGEST_CELL) for place in places]
+def part_words(target: TargetReport, name: str, most: int) -> str:
+    """The draft's own words for a part, cut to ``most`` characters; none if the part is missing or stands nowhere in particular."""
+    part = target.parts[name]
+    if not part.present or not part.places:
+        return ""
+    place = part.places[0]
+    text = next(field.text for field in target.fields if field.name == place.field)
+    return cut(text[place.start : place.end], most)
 
 
 def cut(text: str, most: int) -> str:

@@ -44,7 +44,7 @@ def compare(old: Report, new: Report) -> list[Change]:
     """A change for each target of ``new`` in its order, then one for each of ``old`` that is gone.
 
     Paired by id where both versions have ids, else by likeness among the targets of the same owner (of anybody, where no owner is
-    known), each target once, the likest first; last, the one target that somebody has left on both sides is taken to be the same.
+    known), each target once, the likest first; last, the one target that is left on both sides is taken to be the same if it stands in the same place.
     """
     before, after = list(old.targets), list(new.targets)
     pairs = dict(_by_id(before, after))
@@ -52,7 +52,7 @@ def compare(old: Report, new: Report) -> list[Change]:
         pairs.update(_by_likeness(before, after, olds, news))
         left = [index for index in olds if index not in set(pairs.values())]
         fresh = [index for index in news if index not in pairs]
-        if len(left) == len(fresh) == 1 and (after[fresh[0]].owner or len(olds) == len(news)):
+        if len(left) == len(fresh) == 1 and olds.index(left[0]) == news.index(fresh[0]):
             pairs[fresh[0]] = left[0]
     taken = set(pairs.values())
     found = [_change(before[pairs[index]] if index in pairs else None, target) for index, target in enumerate(after)]

@@ -22,7 +22,7 @@ _WHAT = {"docx": "comments go into a Word document (.docx)", "xlsx": "columns go
 def annotate(run: Run, output_format: str, output: Path | None, overwrite: bool) -> None:
     """Writes a file for each that was read: ``form.checked.docx`` beside it or in the folder ``output``, or the file ``output``."""
     report = run.report()
-    several = len(report.drafts) + len(run.errors) > 1 or any(path.is_dir() for path in run.paths)
+    several = len(run.paths) > 1 or any(path.is_dir() for path in run.paths)
     folder = output if output is not None and (output.is_dir() or (several and not output.suffix)) else None
     if output is not None and folder is None and several:
         raise click.UsageError(f"{output} is one file, but several were given; name a folder that is to hold them")

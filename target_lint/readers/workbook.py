@@ -49,7 +49,7 @@ def read(data: bytes, path: str, headings: Headings) -> Draft:
     return Draft(
         path,
         tuple(one.target for one in found),
-        tuple(_without_values(data, book)),
+        tuple(_without_values(data, book, found)),
         rows=any(one.header for one in found),
     )
 
@@ -199,19 +199,23 @@ def _spread(page: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def _without_values(data: bytes, book: Workbook) -> Iterator[RowError]:
-    """Formulas that nobody has calculated yet: the file came from a program and was never opened in Excel."""
+def _without_values(data: bytes, book: Workbook, found: list[Located]) -> Iterator[RowError]:
+    """Formulas in a target's columns that nobody has calculated yet: the file came from a program and was never opened in Excel."""
     package = open_package(data)
     pages = [name for name in package.names if name.startswith("xl/worksheets/")]
     if not any(_FORMULA.search(package.read(name)) for name in pages):
         return
-    for page in open_workbook(data, values=False).worksheets:
-        for row in page.iter_rows():
+    columns = {(one.sheet, field.column) for one in found for field in one.target.fields}
+    formulas = open_workbook(data, values=False)
+    for title in dict.fromkeys(one.sheet for one in found):
+        for row in formulas[title].iter_rows():
             for cell in row:
-                if cell.data_type == "f" and book[page.title].cell(cell.row, cell.column).value is None:
-                    message = f"the formula in {page.title}!{cell.coordinate} has no stored value; open the workbook in Excel, save it, and check it again"
-                    yield RowError(cell.row, message)
-                    return
+                known = (title, cell.column) in columns
+                if known and cell.data_type == "f" and book[title].cell(cell.row, cell.column).value is None:
+                    yield RowError(
+                        cell.row,
+                        f"the formula in {title}!{cell.coordinate} has no stored value; open the workbook in Excel, save it, and check it again",
+                    )
 
 
 def _prose(book: Workbook, path: str, headings: Headings) -> Draft:

@@ -12,7 +12,6 @@ from target_lint.types import TargetLintError
 if TYPE_CHECKING:
     from docx.document import Document
 
-_MOST_CHANGES = 8
 _MILLIMETRES = 36_000  # EMU, the unit of Word's measures
 
 
@@ -48,14 +47,14 @@ def _page(document: Document, page: Brief, since: str | None) -> None:
     document.add_paragraph(_fit(f"{page.role} · " if page.role else "") + "to talk about, not to mark")
     document.add_heading("Targets", 2)
     for line in page.lines:
-        _target(document, line, quoted=len(page.lines) <= 5)
+        _target(document, line)
     if page.more:
         document.add_paragraph(f"and {page.more} more in the full report.")
     _list(document, "All together", page.set_notes)
-    _list(document, f"Since {since or 'the last version'}", page.changes[:_MOST_CHANGES])
+    _list(document, f"Since {since or 'the last version'}", page.changes)
     document.add_heading("Questions that would help most", 2)
     for number, question in enumerate(page.questions, 1):
-        document.add_paragraph(_fit(f"{number}. {_asked(question, len(page.lines) > 1)}"))
+        document.add_paragraph(_fit(f"{number}. {_asked(question, len(page.lines))}"))
     document.add_heading("To agree", 2)
     table = document.add_table(len(page.lines) + 1, len(AGREE) + 1)
     table.style = "Table Grid"
@@ -72,10 +71,10 @@ def _page(document: Document, page: Brief, since: str | None) -> None:
     document.add_paragraph()
 
 
-def _target(document: Document, line: Line, quoted: bool) -> None:
+def _target(document: Document, line: Line) -> None:
     paragraph = document.add_paragraph(_fit(f"{line.number}. {line.statement}"))
     paragraph.add_run().add_break()
-    stands = [f"{name} “{words}”" if words and quoted else name for name, words in line.there] or ["the wish"]
+    stands = [f"{name} “{words}”" if words else name for name, words in line.there] or ["the wish"]
     paragraph.add_run("Stands: ").bold = True
     paragraph.add_run(_fit(" · ".join(stands)))
     if line.open:
@@ -83,10 +82,14 @@ def _target(document: Document, line: Line, quoted: bool) -> None:
         paragraph.add_run(", ".join(line.open))
 
 
-def _asked(question: Question, several: bool) -> str:
+def _asked(question: Question, shown: int) -> str:
     words = f" ({', '.join(f'“{one}”' for one in question.words)})" if question.words else ""
     numbers = ", ".join(map(str, question.targets))
-    which = f" [target{'s' if len(question.targets) > 1 else ''} {numbers}]" if numbers and several else ""
+    which = (
+        f" [target{'s' if len(question.targets) > 1 else ''} {numbers}]"
+        if numbers and len(question.targets) < shown
+        else ""
+    )
     return question.text + words + which
 
 

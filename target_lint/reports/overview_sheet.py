@@ -50,6 +50,7 @@ def overview_workbook(figures: counting.Overview, titles: Mapping[str, str]) -> 
 
 def fill_overview(page: Worksheet, figures: counting.Overview, titles: Mapping[str, str] | None = None) -> None:
     """The figures of an overview, table below table."""
+    from openpyxl.formatting.rule import DataBarRule
     from openpyxl.styles import Font
 
     for row in _overview_rows(figures, titles or {}):
@@ -64,6 +65,11 @@ def fill_overview(page: Worksheet, figures: counting.Overview, titles: Mapping[s
             for cell in page[page.max_row]:
                 cell.font = Font(bold=True)
     page.column_dimensions["A"].width = 44
+    page.column_dimensions["B"].width = 24
+    bars = DataBarRule(
+        start_type="num", start_value=0, end_type="num", end_value=max(figures.whole.targets, 1), color="FF9AA3AD"
+    )
+    page.conditional_formatting.add(f"B4:B{page.max_row}", bars)
 
 
 def _overview_rows(o: counting.Overview, titles: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
