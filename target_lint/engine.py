@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from target_lint import readers, settings, shipped
+from target_lint.advice import suggest as suggesting
 from target_lint.advice.verdict import verdict
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.matching import accepted
+from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.settings import OFF, Settings
@@ -26,14 +28,17 @@ from target_lint.types import (
     Report,
     Rule,
     SettingsError,
+    Suggestion,
     Target,
     TargetReport,
+    Verdict,
     WrittenTarget,
 )
 from target_lint.yamlfile import near
 
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
+MOST_SUGGESTIONS = 3
 Written = str | Mapping[str, Any] | WrittenTarget
 
 
@@ -77,6 +82,57 @@ class Linter:
     def check_many(self, targets: Iterable[Written]) -> Iterator[TargetReport]:
         """A report for each target, in order, lazily, in constant memory. Rules over a person's set need :meth:`lint`."""
         yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre)
+
+    def suggest(self, target: Written | TargetReport) -> tuple[Suggestion, ...]:
+        """At most :data:`MOST_SUGGESTIONS` completed versions of one target, best first; none for one that is ready. Raises ReadError.
+
+        Each has been checked: it clears what it says, raises no new finding, keeps every part that was there, and would be
+        suggested no further.
+        """
+        report = target if isinstance(target, TargetReport) else self.check(target)
+        if report.verdict is Verdict.READY:
+            return ()
+        found: list[Suggestion] = []
+        frames: set[tuple[str, str]] = set()
+        ranked = sorted(suggesting.candidates(report), key=lambda one: -one.score)
+        for candidate in ranked:
+            if (candidate.frame, candidate.theme) in frames or any(candidate.text == one.text for one in found):
+                continue
+            if (made := self._checked(report, candidate)) is not None:
+                found.append(made)
+                frames.add((candidate.frame, candidate.theme))
+                if len(found) == MOST_SUGGESTIONS:
+                    break
+        return tuple(found)
+
+    def _checked(self, report: TargetReport, candidate: suggesting.Candidate) -> Suggestion | None:
+        """``candidate`` as a suggestion, or None if it would not stand the test."""
+
+        def checked() -> TargetReport:
+            return self.check(WrittenTarget(candidate.fields, owner=report.owner, role=report.role, genre=report.genre))
+
+        after = checked()
+        if after.verdict is not Verdict.READY:
+            candidate = suggesting.settled(after, candidate)
+            after = checked()
+        before = {(one.rule, one.found) for one in report.findings}
+        if after.verdict is not Verdict.READY or not {(one.rule, one.found) for one in after.findings} <= before:
+            return None
+        if not all(after.parts[name].present for name, part in report.parts.items() if part.present):
+            return None
+        left = {one.rule for one in after.findings}
+        cleared = dict.fromkeys(one.rule for one in report.findings if one.rule not in left)
+        keeps = [name for name in PART_NAMES if report.parts[name].present]
+        blank = [text for field in candidate.fields for text in blanks.texts(field.text)]
+        return Suggestion(
+            candidate.text,
+            tuple(blank),
+            tuple(keeps),
+            tuple(cleared),
+            candidate.theme,
+            candidate.score,
+            candidate.fields,
+        )
 
     def check_file(self, path: str | Path) -> Report:
         """Everything in one file. Raises ReadError if it cannot be read."""

@@ -209,7 +209,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A rewritten target; ``blanks`` is what only the writer knows."""
+    """A completed target. ``text``: its statement, or its fields with their names; ``blanks``: what only the writer knows; ``keeps``: the parts
+    that were there; ``clears``: the rules that are silent once the blanks are filled."""
 
     text: str
     blanks: tuple[str, ...]
@@ -217,6 +218,8 @@ class Suggestion:
     clears: tuple[str, ...]
     theme: str
     score: float
+    #: the whole target as suggested, field by field
+    fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

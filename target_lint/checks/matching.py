@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from target_lint.nlp.blanks import blanks
 from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words, plain
 from target_lint.types import FIELD_NAMES, PART_NAMES, Finding, Rule, Target
@@ -86,6 +87,8 @@ class Context:
         for pattern in self.unless:
             for match in pattern.finditer(target.plain):
                 covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+        for low, high, _ in blanks(target.plain):
+            covered[low:high] = b"\1" * (high - low)
         last = -1
         for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
             if start < last or covered[start]:

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from target_lint import shipped, yamlfile
+from target_lint.nlp.blanks import blanks
 from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Plain, Words, plain
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
@@ -82,11 +83,17 @@ class PartPatterns:
             tuple(entry["absent"].list("absent")),
         )
 
-    def find(self, text: Plain, fields: list[tuple[str, int, int]]) -> Iterator[tuple[int, int, str]]:
-        """Every ``(start, end, strength)`` of this part in plain ``text``; may overlap."""
+    def find(
+        self, text: Plain, fields: list[tuple[str, int, int]], blank: list[tuple[int, int, str | None]]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Every ``(start, end, strength)`` of this part in plain ``text``; may overlap. ``blank``: its blanks (see nlp/blanks.py)."""
         barred = bytearray(len(text))  # a mask of characters, so that the cost stays linear in the text
         for pattern in self.excluded:
             _mask(barred, pattern.finditer(text))
+        for low, high, part in blank:
+            barred[low:high] = b"\1" * (high - low)
+            if part == self.name:
+                yield low, high, STRONG
         for name, low, high in fields:
             if name in self.never_in:
                 barred[low:high] = b"\1" * (high - low)
@@ -157,8 +164,9 @@ class TargetComponents:
                 end = start
             fields.append((name, start, end))
         found = []
+        blank = blanks(text)
         for part in self.parts:
-            hits = sorted(part.find(text, fields), key=lambda hit: (hit[2] != STRONG, hit[0] - hit[1], hit[0]))
+            hits = sorted(part.find(text, fields, blank), key=lambda hit: (hit[2] != STRONG, hit[0] - hit[1], hit[0]))
             taken = bytearray(len(text))
             for start, end, strength in hits:
                 if taken.find(1, start, end) < 0:

@@ -1,0 +1,295 @@
+"""The writer's own target, completed: every word that says something stays, vague words make room, what is missing becomes a blank.
+
+Nothing is invented: numbers, dates, names, groups and methods stand in the draft or inside a blank, as an example of what to think
+about. A candidate is only offered after the engine has checked it (:meth:`target_lint.engine.Linter.suggest`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from target_lint import shipped, yamlfile
+from target_lint.advice.options import Options, Theme, choose, options
+from target_lint.advice.verdict import NEEDED
+from target_lint.nlp.blanks import blanks
+from target_lint.nlp.topics import topics
+from target_lint.settings import preset_for
+from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Finding, Genre, TargetReport
+
+#: parts that are asked for in this order
+_ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
+_DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
+_FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
+_MEANS = re.compile(
+    r"[,;]?\s+(?:by|through|using|via|with the help of|so that|so they|so as to|in order that)\s+", re.I
+)
+_TIME_TAIL = re.compile(r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+[^,;.]{2,40}$", re.I)
+_END = re.compile(r"[\s.;:,!]+$")
+#: words beyond which a statement is completed by sentences and not by clauses
+_LONGEST_CLAUSE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A completed draft: its ``fields``, what it is called, its ``theme`` and how natural it is thought to be (higher is better)."""
+
+    fields: tuple[Field, ...]
+    frame: str
+    theme: str
+    score: float
+    turn: int = 0
+
+    @property
+    def text(self) -> str:
+        """The statement alone, or the changed fields with their names."""
+        if len(self.fields) == 1:
+            return self.fields[0].text
+        return "\n".join(f"{field.name.replace('_', ' ').capitalize()}: {field.text}" for field in self.fields)
+
+
+def themes(target: TargetReport) -> tuple[str, ...]:
+    """The themes of a draft, the likeliest first; never none."""
+    known = options().themes
+    text = "\n".join(field.text for field in target.fields)
+    found = [name for name in topics().themes_of(text) if name in known]
+    found += [name for name in topics().themes_of(target.role or "") if name in known]
+    return tuple(dict.fromkeys(found)) or (_DEFAULT_THEME.get(preset_for(target.role) or "", "writing"),)
+
+
+def candidates(target: TargetReport) -> Iterator[Candidate]:
+    """Completed drafts of different shapes and with different examples, in no order; none of a draft that already holds blanks."""
+    if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
+        return
+    found = themes(target)[:2]
+    for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
+        for frame, fields, score in _Maker(target, options().themes[name], turn).all():
+            yield Candidate(fields, frame, name, score - 0.6 * rank, turn)
+
+
+def settled(target: TargetReport, candidate: Candidate) -> Candidate:
+    """``candidate``, of which ``target`` is the report, with something else for the vague words that only now stand by themselves."""
+    maker = _Maker(target, options().themes[candidate.theme], candidate.turn)
+    return replace(candidate, fields=maker.fields)
+
+
+class _Maker:
+    def __init__(self, target: TargetReport, theme: Theme, turn: int) -> None:
+        self.target = target
+        self.theme = theme
+        self.turn = turn
+        self.known: Options = options()
+        self.whole = "\n".join(field.text for field in target.fields)
+        self.fields = tuple(_smoothed(self._without_vague(field)) for field in target.fields)
+        put = {part for field in self.fields for _, _, part in blanks(field.text.lower())}
+        self.missing = [name for name in _ORDER if name in _wanted(target) and name not in put]
+
+    def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
+        first, rest = self.fields[0], self.fields[1:]
+        plain = len(first.text.split()) <= _LONGEST_CLAUSE and not re.search(r"[.!?;:\n]\s*\S", first.text.strip())
+        if first.name != "statement":
+            first, rest = Field("statement", "", first.line, first.column), self.fields
+            if "learning_focus" not in self.missing or "pupil_group" not in self.missing:
+                return
+        if rest:
+            yield "fields", self._in_fields(first, rest), 3.0
+        if plain and first.text.strip():
+            yield "clauses", (replace(first, text=self._in_clauses(first.text, self.missing)), *rest), 2.5
+        if first.text.strip():
+            yield "sentences", (replace(first, text=self._in_sentences(first.text, self.missing)), *rest), 2.0
+
+    # -- shapes --------------------------------------------------------------------------------------------------
+
+    def _in_clauses(self, text: str, missing: list[str]) -> str:
+        """One sentence: focus and group before the means, then means, measure and time."""
+        frame, core = _frames()["clauses"], _END.sub("", text)
+        means = next((match for match in _MEANS.finditer(core) if core[: match.start()].count(" ") > 1), None)
+        head, tail = (core[: means.start()], core[means.start() :]) if means else (core, "")
+        time = _TIME_TAIL.search(head) if not means and "timescale" not in missing else None
+        if time:
+            head, tail = head[: time.start()], head[time.start() :]
+        for part in ("learning_focus", "pupil_group"):
+            if part in missing:
+                again = part == "learning_focus" and re.search(r"\bin\b[^,]{2,30}$", head)
+                head += frame["learning_focus_again" if again else part].format(blank=self.blank(part))
+        if tail and head.endswith(","):
+            tail = tail.lstrip(", ")
+            tail = " " + tail
+        core = head + tail
+        for part in ("steps", "success_measure", "timescale"):
+            if part in missing:
+                core += frame[self._named(part)].format(blank=self.blank(part))
+        return core.rstrip(",") + "."
+
+    def _in_sentences(self, text: str, missing: list[str]) -> str:
+        """The statement as it stands, and a short sentence for each thing that is missing."""
+        frame = _frames()["sentences"]
+        said = [_END.sub("", text) + "."]
+        blank = {part: self.blank(part) for part in missing}
+        if {"learning_focus", "pupil_group"} <= set(missing):
+            said.append(
+                frame["pupil_group_and_focus"].format(focus=blank["learning_focus"], group=blank["pupil_group"])
+            )
+        else:
+            said += [
+                frame[part].format(blank=blank[part]) for part in ("learning_focus", "pupil_group") if part in missing
+            ]
+        if "steps" in missing:
+            name = "steps_first_person" if _FIRST_PERSON.search(text) else "steps"
+            said.append(frame[name].format(blank=blank["steps"]))
+        pupil = self.target.genre is Genre.PUPIL_PLAN
+        if {"success_measure", "timescale"} <= set(missing) and not pupil:
+            said.append(
+                frame["success_measure_and_when"].format(measure=blank["success_measure"], when=blank["timescale"])
+            )
+        else:
+            said += [
+                frame[part].format(blank=blank[part]) for part in ("success_measure", "timescale") if part in missing
+            ]
+        return " ".join(said)
+
+    def _in_fields(self, statement: Field, rest: tuple[Field, ...]) -> tuple[Field, ...]:
+        """Each missing part in the field where a form wants it; focus and group in the statement."""
+        homes = _frames()["fields"]
+        inside = [
+            part
+            for part in self.missing
+            if part in ("learning_focus", "pupil_group") and homes[part] not in {one.name for one in rest}
+        ]
+        if statement.text.strip():
+            text = self._in_clauses(statement.text, inside) if inside else statement.text
+        else:
+            text = f"{_capital(self.blank('learning_focus'))} for {self.blank('pupil_group')}."
+            inside = ["learning_focus", "pupil_group"]
+        fields = {field.name: field for field in rest}
+        for part in self.missing:
+            if part in inside:
+                continue
+            name = homes[part]
+            there = fields.get(name)
+            written = _END.sub("", there.text) if there else ""
+            blank = self.blank(part)
+            line, column = (there.line, there.column) if there else (statement.line, statement.column)
+            fields[name] = Field(name, f"{written}: {blank}" if written else _capital(blank), line, column)
+        ordered = (fields[name] for name in FIELD_NAMES if name in fields)
+        return (replace(statement, text=text), *ordered)
+
+    def _named(self, part: str) -> str:
+        """A pupil's own plan says its measure in another way."""
+        return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
+
+    # -- pieces --------------------------------------------------------------------------------------------------
+
+    def blank(self, part: str) -> str:
+        """``[which pupils? e.g. the EAL pupils in 9C]``."""
+        questions = _frames()["blanks"][part]
+        audience = self.theme.audience
+        if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
+            question, examples = questions["pupil"], self.known.when["pupil_measure"]
+        else:
+            question = questions.get(audience, questions["pupils"])
+            examples = {
+                "pupil_group": self.known.group(self.theme, self.whole + " " + (self.target.role or "")),
+                "learning_focus": self.theme.focus,
+                "success_measure": self.theme.measure,
+                "steps": self.theme.steps,
+                "timescale": self.known.time(self.whole, self.target.genre),
+            }[part]
+        return f"[{question} e.g. {choose(examples, self.whole, self.turn)}]"
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        """The blanks that stand in the place of vague words."""
+        asked = _frames()["blanks"]
+        measure = choose(self.theme.measure, self.whole, self.turn)
+        bare = re.sub(r"^(?:they|each of them|each) ", "", measure)
+        return {
+            "who": self.blank("pupil_group"),
+            "do": f"[{asked['success_measure']['do']} e.g. {bare}]",
+            "see": f"[{asked['success_measure']['see']} e.g. {measure}]",
+            "two": f"[{asked['steps']['two']} e.g. {choose(self.theme.steps, self.whole, self.turn)}]",
+        }
+
+    def _without_vague(self, field: Field) -> Field:
+        """The field with something else in the place of its vague words, where a phrase is known for them."""
+        text = field.text
+        placed = [one for one in self.target.findings if one.place and one.place.field == field.name]
+        for one in sorted(placed, key=lambda one: -one.place.start if one.place else 0):
+            put = self._phrase(one, text)
+            if put is not None and one.place:
+                text = text[: one.place.start] + put + text[one.place.end :]
+        return replace(field, text=text)
+
+    def _phrase(self, one: Finding, text: str) -> str | None:
+        for pattern, before, put in _phrases().get(one.rule, ()):
+            if (match := pattern.fullmatch(one.found)) and one.place:
+                if before and not before.search(text[: one.place.start]):
+                    continue
+                made = put.format(**self._values, **{name: value or "" for name, value in match.groupdict().items()})
+                return _capital(made) if one.found[:1].isupper() else made
+        return None
+
+
+def _wanted(target: TargetReport) -> tuple[str, ...]:
+    """The parts that a draft of its genre should have and lacks; a time too, where something else is missing or asked for."""
+    asked = {
+        one.rule.removeprefix("missing/")
+        for one in target.findings
+        if one.rule.startswith("missing/") and (one.rule == "missing/timescale" or _needed(one, target))
+    }
+    names = {
+        "pupil_group": "pupil_group",
+        "learning_focus": "focus",
+        "success_measure": "success_measure",
+        "steps": "steps",
+        "timescale": "timescale",
+    }
+    return tuple(name for name in PART_NAMES if not target.parts[name].present and names[name] in asked)
+
+
+def _needed(one: Finding, target: TargetReport) -> bool:
+    parts = {"missing/focus": "learning_focus"}
+    return parts.get(one.rule, one.rule.removeprefix("missing/")) in NEEDED[target.genre]
+
+
+def _smoothed(field: Field) -> Field:
+    """Without the traces of what was taken out: double spaces, a space before a comma, an empty end."""
+    text = re.sub(r"[ \t]{2,}", " ", field.text)
+    text = re.sub(r"\s+([,.;:])", r"\1", text)
+    text = re.sub(r",\s*([,.;])", r"\1", text).strip(" ,;")
+    return replace(field, text=_capital(text) if field.text[:1].isupper() else text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:] if not text.startswith("[") else "[" + text[1:2].upper() + text[2:]
+
+
+@lru_cache(maxsize=1)
+def _frames() -> Mapping[str, Mapping[str, str] | Mapping[str, Mapping[str, str]]]:
+    keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping(
+        "frames", {"blanks", "clauses", "sentences", "fields"}, ("blanks", "clauses", "sentences", "fields")
+    )
+    frames = {
+        name: {key: item.text(key) for key, item in keys[name].mapping(name).items()}
+        for name in ("clauses", "sentences", "fields")
+    }
+    blanks = keys["blanks"].mapping("blanks", PART_NAMES)
+    asked = {part: {key: item.text(key) for key, item in entry.mapping(part).items()} for part, entry in blanks.items()}
+    return {"blanks": asked, **frames}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Mapping[str, tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...]]:
+    rules = yamlfile.load(shipped.folder("rules") / "rewrites" / "phrases.yaml").mapping("phrases")
+    made = {}
+    for rule, entry in rules.items():
+        rows = []
+        for row in entry.list(rule):
+            keys = row.mapping("a phrase", {"found", "before", "put"}, ("found", "put"))
+            before = re.compile(keys["before"].text("before"), re.I) if "before" in keys else None
+            put = keys["put"].value if isinstance(keys["put"].value, str) else ""
+            rows.append((re.compile(keys["found"].text("found"), re.I | re.S), before, put))
+        made[rule] = tuple(rows)
+    return made

@@ -1,0 +1,43 @@
+"""Our own blanks: ``[which pupils? e.g. the EAL pupils in 9C]``.
+
+A suggestion leaves open what only the writer knows, in square brackets that begin with a question. The checker takes a blank for the
+part that its question asks for (``rules/rewrites/frames.yaml``) and reads nothing else into its words, so that a completed draft can be
+checked before the blanks are filled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from target_lint import shipped, yamlfile
+from target_lint.types import PART_NAMES
+
+_BLANK = re.compile(r"\[(?P<question>[^\[\]?]{1,60}\?)(?P<rest>[^\[\]]{0,400})\]")
+
+
+def blanks(text: str) -> list[tuple[int, int, str | None]]:
+    """``(start, end, part)`` of each blank in plain ``text``; the part is None for a question that stands for none."""
+    if "[" not in text:
+        return []
+    known = questions()
+    return [(match.start(), match.end(), known.get(match["question"].lower())) for match in _BLANK.finditer(text)]
+
+
+def texts(text: str) -> list[str]:
+    """What stands in the blanks of ``text``, in order, without the brackets."""
+    return [match[0][1:-1] for match in _BLANK.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def questions() -> Mapping[str, str]:
+    """Question -> the part that its answer is."""
+    keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping(
+        "frames", {"blanks", "clauses", "sentences", "fields"}, ("blanks",)
+    )
+    found = {}
+    for part, entry in keys["blanks"].mapping("blanks", PART_NAMES).items():
+        for _, item in entry.mapping(part).items():
+            found[item.text("a question").lower()] = part
+    return found
