@@ -96,9 +96,10 @@ class Linter:
         frames: set[tuple[str, str]] = set()
         ranked = sorted(suggesting.candidates(report), key=lambda one: -one.score)
         for candidate in ranked:
-            if (candidate.frame, candidate.theme) in frames or any(candidate.text == one.text for one in found):
+            if (candidate.frame, candidate.theme) in frames:
                 continue
-            if (made := self._checked(report, candidate)) is not None:
+            made = self._checked(report, candidate)
+            if made is not None and all(made.text != one.text for one in found):
                 found.append(made)
                 frames.add((candidate.frame, candidate.theme))
                 if len(found) == MOST_SUGGESTIONS:
@@ -138,8 +139,9 @@ class Linter:
         """Everything in one file. Raises ReadError if it cannot be read."""
         return self.report([self.lint(readers.read(path))])
 
-    def lint(self, draft: Draft, done: Callable[[], object] = lambda: None) -> DraftReport:
-        """Everything that is said about one draft, rules over each person's set included. ``done`` is called after each target."""
+    def lint(self, draft: Draft, done: Callable[[], object] = lambda: None, *, suggest: bool = False) -> DraftReport:
+        """Everything that is said about one draft, rules over each person's set included. ``done`` is called after each target;
+        ``suggest``: with suggestions."""
         groups: dict[str | None, list[Target]] = {}
         reports = []
         with self._understanding.nlp.memory_zone():
@@ -151,6 +153,8 @@ class Linter:
             if draft.rows:
                 groups.pop(None, None)
             findings = [one for owner, group in groups.items() for one in self._set_findings(owner, tuple(group))]
+        if suggest:
+            reports = [replace(one, suggestions=self.suggest(one)) for one in reports]
         left_out = {rule for report in reports for rule in report.ignored}
         asked = dict.fromkeys(name for written in draft.targets for name in written.ignores)
         unused = tuple(name for name in asked if not any(_names(rule, (name,)) for rule in left_out))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from target_lint.nlp import blanks
 from target_lint.types import Field, Finding, Genre, Level, TargetReport, Verdict
 
 PART_WORDS = {
@@ -57,7 +58,10 @@ class Remark:
 
 
 def verdict_in_words(target: TargetReport) -> str:
-    """What a verdict means, as half a sentence."""
+    """What a verdict means, as half a sentence; a target that still holds blanks of a suggestion is not ready before they are filled."""
+    open_ = sum(len(blanks.texts(field.text)) for field in target.fields)
+    if open_ and target.verdict is Verdict.READY:
+        return f"once its {open_} blanks are filled" if open_ > 1 else "once its blank is filled"
     if target.verdict is Verdict.READY:
         return _READY.get(target.genre, _MEANINGS[Verdict.READY])
     return _MEANINGS[target.verdict]
@@ -83,6 +87,7 @@ def on_target(target: TargetReport, over_set: Iterable[Finding] = ()) -> Iterato
     for field in target.fields:
         about = [line for one in _gravest_first(at_home[field.name]) for line in of_finding(one)]
         if field is first:
+            about += [f"Perhaps: {target.suggestions[0].text}"] if target.suggestions else []
             about.insert(0, f"{target.verdict.capitalize()}: {verdict_in_words(target)}.")
         if about:
             yield Remark(field.name, *_anchor(field), tuple(about))

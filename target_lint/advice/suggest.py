@@ -28,6 +28,10 @@ _MEANS = re.compile(
 )
 _TIME_TAIL = re.compile(r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+[^,;.]{2,40}$", re.I)
 _END = re.compile(r"[\s.;:,!]+$")
+_LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
+_TIME_WORD = re.compile(
+    r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
+)
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
 
@@ -230,6 +234,28 @@ class _Maker:
                 made = put.format(**self._values, **{name: value or "" for name, value in match.groupdict().items()})
                 return _capital(made) if one.found[:1].isupper() else made
         return None
+
+
+def filled(fields: tuple[Field, ...], answer: str) -> tuple[Field, ...]:
+    """``fields`` with ``answer`` in the place of their first blank, fitted to the words before it."""
+    for index, field in enumerate(fields):
+        for start, end, part in blanks(field.text.lower()):
+            text = _fitted(answer.strip(), field.text[:start], part)
+            made = replace(field, text=field.text[:start] + text + field.text[end:])
+            return (*fields[:index], made, *fields[index + 1 :])
+    return fields
+
+
+def _fitted(answer: str, before: str, part: str | None) -> str:
+    """Without a "for" or "so that" that stands there already, with a "by" before a bare time, small or capital as the place asks."""
+    answer = _END.sub("", answer)
+    lead = _LEADS.get(part or "")
+    if lead and re.search(rf"\b(?:{lead})\s*$", before, re.I):
+        answer = re.sub(rf"^(?:{lead})\s+", "", answer, flags=re.I)
+    if part == "timescale" and not _TIME_WORD.match(answer):
+        answer = f"by {answer}"
+    at_start = not before.strip() or before.rstrip().endswith((".", "!", "?"))
+    return _capital(answer) if at_start else answer
 
 
 def _wanted(target: TargetReport) -> tuple[str, ...]:

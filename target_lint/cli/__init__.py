@@ -12,6 +12,7 @@ from target_lint.cli.check import check
 from target_lint.cli.common import Group
 from target_lint.cli.config import config
 from target_lint.cli.evaluate import evaluate
+from target_lint.cli.improve import improve, suggest
 from target_lint.cli.meeting import brief, compare, overview
 from target_lint.cli.rules import rules
 
@@ -27,7 +28,7 @@ def cli() -> None:
     """
 
 
-for command in (check, brief, compare, overview, rules, config, evaluate):
+for command in (check, suggest, improve, brief, compare, overview, rules, config, evaluate):
     cli.add_command(command)
 
 

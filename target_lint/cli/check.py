@@ -48,6 +48,7 @@ FORMATS = ("text", "full", "concise", "json", "jsonl", "html", "docx", "xlsx", "
     help="Exit with 1 from this level on (default: warning).",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("--suggest", is_flag=True, help="With a completed version of each target that is not ready.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing them.")
 @click.option(
     "--stdin-filename",
@@ -62,6 +63,7 @@ def check(
     output: Path | None,
     overwrite: bool,
     exit_zero: bool,
+    suggest: bool,
     statistics: bool,
     stdin_filename: str | None,
     fail_on: str | None,
@@ -84,7 +86,7 @@ def check(
         output_format = output_format if output_format in FORMATS else "text"
     if output is not None and not overwrite:
         writing.refuse_overwriting(output, paths)
-    run = Run(linter, paths, stdin_filename)
+    run = Run(linter, paths, stdin_filename, suggest=suggest or output_format in ("xlsx", "csv"))
     if output_format in annotating.ENDINGS and not statistics:
         annotating.annotate(run, output_format, output, overwrite)
     elif output_format == "jsonl" and not statistics:

@@ -137,7 +137,7 @@ def _linter(how: dict[str, Any]) -> Linter:
 
 def _read(linter: Linter, paths: tuple[Path, ...]) -> tuple[Report, list[tuple[str, str]]]:
     """What is in ``paths``, and what could not be read; ends the command if that was all."""
-    run = Run(linter, paths, None)
+    run = Run(linter, paths)
     report = run.report()
     if not report.targets:
         for path, message in run.errors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,11 @@ _LONG = 100
 class Run:
     """One run of ``check``: reads each path, keeps what went wrong and the gravest level that was found."""
 
-    def __init__(self, linter: Linter, paths: tuple[Path, ...], stdin_name: str | None) -> None:
+    def __init__(
+        self, linter: Linter, paths: tuple[Path, ...], stdin_name: str | None = None, *, suggest: bool = False
+    ) -> None:
         self.linter = linter
+        self.suggest = suggest
         self.paths = paths
         self.stdin_name = stdin_name or "<stdin>"
         self.errors: list[tuple[str, str]] = []
@@ -33,7 +37,7 @@ class Run:
         read = list(filter(None, map(self._read, self._files())))
         with self._progress(sum(len(draft.targets) for draft in read)) as step:
             for draft in read:
-                done = self.linter.lint(draft, step)
+                done = self.linter.lint(draft, step, suggest=self.suggest)
                 drafts.append(done)
                 self._note(done.findings)
                 for target in done.targets:
@@ -71,9 +75,11 @@ class Run:
                 draft = self._read(path)
                 if draft is None:
                     continue
-                targets = iter(self.linter.lint(draft).targets)
+                targets = iter(self.linter.lint(draft, suggest=self.suggest).targets)
             for target in targets:
                 self._note(target.findings)
+                if self.suggest and not target.suggestions:
+                    target = replace(target, suggestions=self.linter.suggest(target))
                 yield line(str(path), target)
 
     def _caught(self, path: Path, items: Iterator[Any]) -> Iterator[Any]:

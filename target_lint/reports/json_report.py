@@ -105,6 +105,7 @@ def target_to_dict(target: TargetReport) -> dict[str, Any]:
                 "clears": list(one.clears),
                 "theme": one.theme,
                 "score": one.score,
+                "fields": {field.name: field.text for field in one.fields},
             }
             for one in target.suggestions
         ],
@@ -174,7 +175,13 @@ def target_from_dict(data: Mapping[str, Any]) -> TargetReport:
         findings=tuple(_finding_from(one, None) for one in data["findings"]),
         suggestions=tuple(
             Suggestion(
-                one["text"], tuple(one["blanks"]), tuple(one["keeps"]), tuple(one["clears"]), one["theme"], one["score"]
+                one["text"],
+                tuple(one["blanks"]),
+                tuple(one["keeps"]),
+                tuple(one["clears"]),
+                one["theme"],
+                one["score"],
+                tuple(Field(name, text) for name, text in one.get("fields", {}).items()),
             )
             for one in data["suggestions"]
         ),

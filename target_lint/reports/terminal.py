@@ -121,9 +121,21 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
         yield "  Already there"
         for text in there:
             yield from wrapped(text, width, "    ", first="  + ", style={"fg": "green"})
+    if target.suggestions:
+        yield from suggestions(target, width, most=1)
     if target.ignored:
         yield f"  {_plural(len(target.ignored), 'finding')} left out, as a comment in the file asks."
     yield ""
+
+
+def suggestions(target: TargetReport, width: int, most: int = 3) -> Iterator[str]:
+    """The completed versions of a target, the best first."""
+    yield "  Perhaps like this (what stands in brackets is yours to decide)"
+    for number, one in enumerate(target.suggestions[:most], 1):
+        first = "    > " if most == 1 else f"    {number} "
+        for line in one.text.split("\n"):
+            yield from wrapped(clean(line), width, "      ", first=first, style={"fg": "cyan"})
+            first = "      "
 
 
 def _finding(one: Finding, width: int, indent: str) -> Iterator[str]:
