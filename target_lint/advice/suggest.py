@@ -22,6 +22,8 @@ from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Finding, Genre, Ta
 #: parts that are asked for in this order
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
+_ANY_THEME = "explanation"
+_PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class)\b", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
 _MEANS = re.compile(
     r"[,;]?\s+(?:by|through|using|via|with the help of|so that|so they|so as to|in order that)\s+", re.I
@@ -34,6 +36,10 @@ _TIME_WORD = re.compile(
 )
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
+
+
+#: found, before, after, put
+_Phrase = tuple[re.Pattern[str], re.Pattern[str] | None, re.Pattern[str] | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,11 @@ def themes(target: TargetReport) -> tuple[str, ...]:
     text = "\n".join(field.text for field in target.fields)
     found = [name for name in topics().themes_of(text) if name in known]
     found += [name for name in topics().themes_of(target.role or "") if name in known]
-    return tuple(dict.fromkeys(found)) or (_DEFAULT_THEME.get(preset_for(target.role) or "", "writing"),)
+    preset = preset_for(target.role) or ""
+    if preset not in _DEFAULT_THEME and _PUPILS.search(text):
+        # a teacher's words of pupils: a theme of staff or families is not what should change
+        found = [name for name in found if known[name].audience == "pupils"] or [_ANY_THEME]
+    return tuple(dict.fromkeys(found)) or (_DEFAULT_THEME.get(preset, _ANY_THEME),)
 
 
 def candidates(target: TargetReport) -> Iterator[Candidate]:
@@ -227,9 +237,11 @@ class _Maker:
         return replace(field, text=text)
 
     def _phrase(self, one: Finding, text: str) -> str | None:
-        for pattern, before, put in _phrases().get(one.rule, ()):
+        for pattern, before, after, put in _phrases().get(one.rule, ()):
             if (match := pattern.fullmatch(one.found)) and one.place:
                 if before and not before.search(text[: one.place.start]):
+                    continue
+                if after and not after.match(text[one.place.end :]):
                     continue
                 made = put.format(**self._values, **{name: value or "" for name, value in match.groupdict().items()})
                 return _capital(made) if one.found[:1].isupper() else made
@@ -307,15 +319,17 @@ def _frames() -> Mapping[str, Mapping[str, str] | Mapping[str, Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> Mapping[str, tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...]]:
+def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
     rules = yamlfile.load(shipped.folder("rules") / "rewrites" / "phrases.yaml").mapping("phrases")
     made = {}
     for rule, entry in rules.items():
         rows = []
         for row in entry.list(rule):
-            keys = row.mapping("a phrase", {"found", "before", "put"}, ("found", "put"))
-            before = re.compile(keys["before"].text("before"), re.I) if "before" in keys else None
+            keys = row.mapping("a phrase", {"found", "before", "after", "put"}, ("found", "put"))
+            before, after = (
+                re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after")
+            )
             put = keys["put"].value if isinstance(keys["put"].value, str) else ""
-            rows.append((re.compile(keys["found"].text("found"), re.I | re.S), before, put))
+            rows.append((re.compile(keys["found"].text("found"), re.I | re.S), before, after, put))
         made[rule] = tuple(rows)
     return made
