@@ -33,7 +33,9 @@ class Item:
 
 def hands(folder: Path) -> list[str]:
     """The hands that are written and labelled, in order."""
-    return sorted(path.stem for path in (folder / "labels").glob("h*.tsv") if (folder / "hands" / f"{path.stem}.jsonl").is_file())
+    return sorted(
+        path.stem for path in (folder / "labels").glob("h*.tsv") if (folder / "hands" / f"{path.stem}.jsonl").is_file()
+    )
 
 
 def load(folder: Path, hand: str) -> list[Item]:

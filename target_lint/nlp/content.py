@@ -19,8 +19,18 @@ _LISTS = (
     "assessment", "change_verb", "characteristic", "class_name", "cohort", "generic", "generic_object", "month", "number", "outcome",
     "practice", "pupils", "quality", "staff", "stop", "subject", "unfilled",
 )  # fmt: skip
+#: an aim that is only a direction, whatever concrete things stand around it
+_BARE = re.compile(
+    r"\bprogress(?! (?:8|meeting|test|check|chart|ladder))\b|\b(?:get|gets|getting|come|comes|coming|move|moves|moving) (?:\w+ ){0,2}?on in\b|\b(?:attainment|standards?|outcomes)\b"
+    r"|\b(?:target|expected|higher) grades?\b|^behaviour (?:of|management)\b|\btake charge of\b|\bon track\b|\bimprove (?:their|his|her) (?:english|maths|reading|writing|history|science)\b"
+)
 _WORD = re.compile(r"[a-z][a-z'-]{2,}")
 _MEANS = re.compile(r"\b(?:by|through|using|via)\b")
+
+
+def is_bare(text: str) -> bool:
+    """Whether plain ``text`` names no more than a direction ("make progress", "get on in their English")."""
+    return bool(_BARE.search(text))
 
 
 def common(words: Words) -> frozenset[str]:

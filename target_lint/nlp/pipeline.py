@@ -73,7 +73,13 @@ class Understanding:
         target = Target(number, written, found, doc, starts, text, {})
         aim = self._particular(target) if preset_for(written.role) in content.ROLES else 0
         return Target(
-            number, written, found, doc, starts, text, parts.of(doc, target.place, found, aim >= content.AT_LEAST)
+            number,
+            written,
+            found,
+            doc,
+            starts,
+            text,
+            parts.of(doc, target.place, found, aim >= content.AT_LEAST, content.is_bare(text)),
         )
 
     def _particular(self, target: Target) -> int:
