@@ -15,14 +15,21 @@ from target_lint.cli.common import checking_options, settings_from
 @checking_options
 @click.option("--output-format", "-f", "output_format", type=click.Choice(["text", "json"]), default="text")
 def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
-    """Measure the checker on labelled targets (JSON lines; the format is described in target_lint/learning/labelled.py)."""
+    """Measure the checker on labelled targets: JSON lines (see target_lint/learning/labelled.py), or a folder such as corpus/ (see target_lint/learning/corpus.py)."""
     import json
 
     from target_lint.engine import Linter
     from target_lint.learning import evaluate as measuring
-    from target_lint.learning import labelled
+    from target_lint.learning import corpus, labelled
 
-    targets = [one for path in files for one in labelled.load(path)]
+    targets = []
+    for path in files:
+        if path.is_dir():
+            targets += [item.labelled for hand in corpus.hands(path) for item in corpus.load(path, hand)]
+        else:
+            targets += labelled.load(path)
+    if not targets:
+        raise click.UsageError("there is nothing labelled in it")
     figures = measuring.evaluate(targets, Linter(settings_from(**how)).check_many)
     if output_format == "json":
         click.echo(json.dumps(figures, ensure_ascii=False, indent=1))

@@ -1,0 +1,94 @@
+"""The corpus is what it says it is: schema, labels, families, no text twice, nobody's real name."""
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from rapidfuzz import fuzz, process
+
+from target_lint.learning import corpus
+from target_lint.types import ReadError, Verdict
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "corpus"
+WRITTEN = sorted(path.stem for path in (FOLDER / "hands").glob("h*.jsonl"))
+LABELLED = corpus.hands(FOLDER)
+#: rapidfuzz's token_sort_ratio from which two texts of different hands count as the same
+ALIKE = 85
+CHANGES = {"base", "-group", "-focus", "-measure", "-steps", "-timescale", "+vague"}
+PARTS = {"-group": "pupil_group", "-focus": "learning_focus", "-measure": "success_measure", "-steps": "steps", "-timescale": "timescale"}
+
+
+def rows(hand):
+    return [json.loads(line) for line in (FOLDER / "hands" / f"{hand}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("hand", WRITTEN)
+def test_a_hand_wrote_what_the_brief_asks_for(hand):
+    found = rows(hand)
+    assert Counter(row["kind"] for row in found) == {"target": 41, "family": 20, "quiet": 14}
+    assert sorted(row["n"] for row in found if row["kind"] == "target") == list(range(1, 42))
+    families = Counter(row["family"] for row in found if row["kind"] == "family")
+    assert set(families.values()) == {4} and len(families) == 5
+    assert {row["change"] for row in found if row["kind"] == "family"} <= CHANGES
+    assert all(row["statement"].strip() and isinstance(row["fields"], dict) for row in found if row["kind"] != "quiet")
+    sets = Counter(row["set"] for row in found if row["kind"] == "target" and row["set"])
+    assert all(2 <= size <= 6 for size in sets.values())
+
+
+@pytest.mark.parametrize("hand", LABELLED)
+def test_labels_fit_what_was_written(hand):
+    themes = set(re.findall(r"^\| (\w+) \|", (FOLDER / "THEMES.md").read_text(encoding="utf-8"), re.MULTILINE)) - {"theme"}
+    for item in corpus.load(FOLDER, hand):
+        assert set(item.themes) <= themes and len(item.themes) <= 2
+        part = PARTS.get(item.change)
+        if item.change == "base":
+            assert all(item.labelled.parts.values()) and not item.labelled.vague, item.labelled.id
+        elif part:
+            assert not item.labelled.parts[part], item.labelled.id
+            assert sum(item.labelled.parts.values()) == 4, item.labelled.id
+        elif item.change == "+vague":
+            assert item.labelled.vague and all(item.labelled.parts.values()), item.labelled.id
+
+
+def test_a_label_that_fits_nothing_is_named(tmp_path):
+    for name in ("hands", "labels"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "hands" / "h01.jsonl").write_text('{"kind": "target", "n": 1, "statement": "Choir", "fields": {}, "role": "T", "set": null}\n', encoding="utf-8")
+    for line, message in (("t01\tgf\to\t-\t-", "not five"), ("t01\t.....\to\t-\tregularly", "stands nowhere"), ("t02\t.....\to\t-\t-", "t02"), ("", "no label")):
+        (tmp_path / "labels" / "h01.tsv").write_text(line + "\n" if line else "\n", encoding="utf-8")
+        with pytest.raises(ReadError, match=message):
+            corpus.load(tmp_path, "h01")
+
+
+def test_no_text_of_one_hand_is_nearly_that_of_another():
+    texts = [(hand, row["statement"]) for hand in WRITTEN for row in rows(hand) if row["kind"] == "target" and len(row["statement"].split()) >= 8]
+    scores = process.cdist([text for _, text in texts], [text for _, text in texts], scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    twice = [(texts[i], texts[j]) for i, j in zip(*scores.nonzero(), strict=True) if i < j and texts[i][0] != texts[j][0]]
+    assert not twice
+
+
+def test_the_labels_are_balanced_enough_to_learn_from():
+    items = [item for hand in LABELLED for item in corpus.load(FOLDER, hand)]
+    for part in PARTS.values():
+        share = sum(item.labelled.parts[part] for item in items) / len(items)
+        assert 0.3 < share < 0.85, part
+    assert 0.2 < sum(bool(item.labelled.vague) for item in items) / len(items) < 0.8
+
+
+def test_no_title_with_a_name_stands_in_the_corpus():
+    for hand in WRITTEN:
+        for row in rows(hand):
+            text = row.get("text") or " ".join([row["statement"], *row["fields"].values()])
+            assert not re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr) (?!X\b|Y\b|Z\b)[A-Z][a-z]{2,}", text), (hand, text)
+
+
+def test_quiet_sentences_are_left_alone(linter):
+    marked = 0
+    found = list(corpus.quiet(FOLDER))
+    for _, text in found:
+        report = linter.check(text)
+        marked += any(one.rule.startswith("vague/") and one.level != "note" for one in report.findings)
+        assert report.verdict in tuple(Verdict)
+    assert marked <= 0.05 * len(found)
