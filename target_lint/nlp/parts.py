@@ -49,7 +49,7 @@ def of(
     if particular and parts["success_measure"].present and not parts["learning_focus"].present:
         parts["learning_focus"] = Part("learning_focus", True, False, SCORES["weak"])
     others = ("pupil_group", "success_measure", "steps")
-    if not parts["learning_focus"].present and all(parts[name].present for name in others):
+    if not parts["learning_focus"].present and found_of["success_measure"] and all(parts[name].present for name in others):
         # where all the rest is concrete the focus nearly always is too, in words that no list has: of 56 such texts of our own
         # corpus 41 had one, and of the 15 without most say "progress" or the like
         parts["learning_focus"] = Part("learning_focus", not bare, False, SCORES["doubt" if bare else "weak"])
