@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from target_lint.nlp.topics import Need, topics
-from target_lint.types import PART_NAMES, Report, TargetReport, Verdict
+from target_lint.types import DraftReport, Report, TargetReport, Verdict
 
 #: a group with fewer people than this is not shown by itself
 FEWEST_PEOPLE = 3
@@ -30,9 +30,9 @@ class Group:
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
 
-    def add(self, path: str, target: TargetReport) -> None:
+    def add(self, who: str, target: TargetReport) -> None:
         self.targets += 1
-        self.people.add(person(path, target))
+        self.people.add(who)
         self.verdicts[target.verdict] += 1
         self.missing.update(target.missing)
 
@@ -57,9 +57,9 @@ class Overview:
     names: bool
 
 
-def person(path: str, target: TargetReport) -> str:
-    """Whose target it is; a file without names is one person's."""
-    return target.owner or f"{path}"
+def person(draft: DraftReport, target: TargetReport) -> str:
+    """Whose target it is: its owner's; in a sheet without names each row is somebody's, and any other file one person's."""
+    return target.owner or (f"{draft.path}:{target.number}" if draft.rows else draft.path)
 
 
 def overview(report: Report, *, names: bool = False) -> Overview:
@@ -76,10 +76,11 @@ def overview(report: Report, *, names: bool = False) -> Overview:
     for draft in report.drafts:
         rules.update({one.rule for one in draft.findings})
         for target in draft.targets:
-            whole.add(draft.path, target)
+            who = person(draft, target)
+            whole.add(who, target)
             for dimension, value in _places(target):
                 key = value.casefold()
-                groups[dimension].setdefault(key, Group(value)).add(draft.path, target)
+                groups[dimension].setdefault(key, Group(value)).add(who, target)
             vague.update({_words(one.found) for one in target.findings if one.rule.startswith("vague/") and one.sure})
             rules.update({one.rule for one in target.findings})
             about = topics().themes_of(" ".join(field.text for field in target.fields))
@@ -139,6 +140,3 @@ def _words(found: str) -> str:
 def share(count: int, total: int) -> str:
     """ "3 of 12 (25%)"."""
     return f"{count} of {total} ({round(100 * count / total)}%)" if total else "none"
-
-
-__all__ = ["DIMENSIONS", "FEWEST_PEOPLE", "PART_NAMES", "Group", "Overview", "overview", "person", "share"]

@@ -7,11 +7,11 @@ about. A candidate is only offered after the engine has checked it (:meth:`targe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from target_lint import shipped, yamlfile
+from target_lint.advice.frames import frames, phrases
 from target_lint.advice.options import Options, Theme, choose, options
 from target_lint.advice.verdict import NEEDED
 from target_lint.nlp.blanks import blanks
@@ -36,10 +36,6 @@ _TIME_WORD = re.compile(
 )
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
-
-
-#: found, before, after, put
-_Phrase = tuple[re.Pattern[str], re.Pattern[str] | None, re.Pattern[str] | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ class _Maker:
 
     def _in_clauses(self, text: str, missing: list[str]) -> str:
         """One sentence: focus and group before the means, then means, measure and time."""
-        frame, core = _frames()["clauses"], _END.sub("", text)
+        frame, core = frames().clauses, _END.sub("", text)
         means = next((match for match in _MEANS.finditer(core) if core[: match.start()].count(" ") > 1), None)
         head, tail = (core[: means.start()], core[means.start() :]) if means else (core, "")
         time = _TIME_TAIL.search(head) if not means and "timescale" not in missing else None
@@ -139,7 +135,7 @@ class _Maker:
 
     def _in_sentences(self, text: str, missing: list[str]) -> str:
         """The statement as it stands, and a short sentence for each thing that is missing."""
-        frame = _frames()["sentences"]
+        frame = frames().sentences
         said = [_END.sub("", text) + "."]
         blank = {part: self.blank(part) for part in missing}
         if {"learning_focus", "pupil_group"} <= set(missing):
@@ -166,7 +162,7 @@ class _Maker:
 
     def _in_fields(self, statement: Field, rest: tuple[Field, ...]) -> tuple[Field, ...]:
         """Each missing part in the field where a form wants it; focus and group in the statement."""
-        homes = _frames()["fields"]
+        homes = frames().fields
         inside = [
             part
             for part in self.missing
@@ -198,7 +194,7 @@ class _Maker:
 
     def blank(self, part: str) -> str:
         """``[which pupils? e.g. the EAL pupils in 9C]``."""
-        questions = _frames()["blanks"][part]
+        questions = frames().blanks[part]
         audience = self.theme.audience
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             question, examples = questions["pupil"], self.known.when["pupil_measure"]
@@ -216,7 +212,7 @@ class _Maker:
     @cached_property
     def _values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
-        asked = _frames()["blanks"]
+        asked = frames().blanks
         measure = choose(self.theme.measure, self.whole, self.turn)
         bare = re.sub(r"^(?:they|each of them|each) ", "", measure)
         return {
@@ -237,13 +233,15 @@ class _Maker:
         return replace(field, text=text)
 
     def _phrase(self, one: Finding, text: str) -> str | None:
-        for pattern, before, after, put in _phrases().get(one.rule, ()):
-            if (match := pattern.fullmatch(one.found)) and one.place:
-                if before and not before.search(text[: one.place.start]):
+        for phrase in phrases().get(one.rule, ()):
+            if (match := phrase.found.fullmatch(one.found)) and one.place:
+                if phrase.before and not phrase.before.search(text[: one.place.start]):
                     continue
-                if after and not after.match(text[one.place.end :]):
+                if phrase.after and not phrase.after.match(text[one.place.end :]):
                     continue
-                made = put.format(**self._values, **{name: value or "" for name, value in match.groupdict().items()})
+                made = phrase.put.format(
+                    **self._values, **{name: value or "" for name, value in match.groupdict().items()}
+                )
                 return _capital(made) if one.found[:1].isupper() else made
         return None
 
@@ -302,34 +300,3 @@ def _smoothed(field: Field) -> Field:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:] if not text.startswith("[") else "[" + text[1:2].upper() + text[2:]
-
-
-@lru_cache(maxsize=1)
-def _frames() -> Mapping[str, Mapping[str, str] | Mapping[str, Mapping[str, str]]]:
-    keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping(
-        "frames", {"blanks", "clauses", "sentences", "fields"}, ("blanks", "clauses", "sentences", "fields")
-    )
-    frames = {
-        name: {key: item.text(key) for key, item in keys[name].mapping(name).items()}
-        for name in ("clauses", "sentences", "fields")
-    }
-    blanks = keys["blanks"].mapping("blanks", PART_NAMES)
-    asked = {part: {key: item.text(key) for key, item in entry.mapping(part).items()} for part, entry in blanks.items()}
-    return {"blanks": asked, **frames}
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
-    rules = yamlfile.load(shipped.folder("rules") / "rewrites" / "phrases.yaml").mapping("phrases")
-    made = {}
-    for rule, entry in rules.items():
-        rows = []
-        for row in entry.list(rule):
-            keys = row.mapping("a phrase", {"found", "before", "after", "put"}, ("found", "put"))
-            before, after = (
-                re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after")
-            )
-            put = keys["put"].value if isinstance(keys["put"].value, str) else ""
-            rows.append((re.compile(keys["found"].text("found"), re.I | re.S), before, after, put))
-        made[rule] = tuple(rows)
-    return made

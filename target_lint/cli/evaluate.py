@@ -19,8 +19,8 @@ def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
     import json
 
     from target_lint.engine import Linter
-    from target_lint.learning import evaluate as measuring
     from target_lint.learning import corpus, labelled
+    from target_lint.learning import evaluate as measuring
 
     targets = []
     for path in files:

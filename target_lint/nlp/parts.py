@@ -49,7 +49,11 @@ def of(
     if particular and parts["success_measure"].present and not parts["learning_focus"].present:
         parts["learning_focus"] = Part("learning_focus", True, False, SCORES["weak"])
     others = ("success_measure", "steps") if genre is Genre.OBJECTIVE else ("pupil_group", "success_measure", "steps")
-    if not parts["learning_focus"].present and found_of["success_measure"] and all(parts[name].present for name in others):
+    if (
+        not parts["learning_focus"].present
+        and found_of["success_measure"]
+        and all(parts[name].present for name in others)
+    ):
         # where the measure and somebody's step are concrete the focus nearly always is too, in words that no list has: of 80 such
         # texts of our own corpus 60 had one, and most of the others say "progress" or the like (see content.is_bare)
         parts["learning_focus"] = Part("learning_focus", not bare, False, SCORES["doubt" if bare else "weak"])

@@ -73,10 +73,10 @@ def annotate_workbook(data: bytes, report: DraftReport) -> bytes:
         for remark in on_target(target, over_set.pop(target.owner, ())):
             words = fields[remark.field].text[remark.start : remark.end]
             whole = remark.start == 0 and remark.end >= len(fields[remark.field].text.split("\n")[0])
-            lines = remark.lines if whole else (f"“{words}”: {remark.lines[0]}", *remark.lines[1:])
+            lines = list(remark.lines) if whole else [f"“{words}”: {remark.lines[0]}", *remark.lines[1:]]
             comments.setdefault(remark.field, []).extend(lines)
-        for name, lines in comments.items():
-            _comment(page.cell(fields[name].line, fields[name].column), lines)
+        for name, said in comments.items():
+            _comment(page.cell(fields[name].line, fields[name].column), said)
     for page in book.worksheets:
         header = next((place.header for place in places if place.sheet == page.title and place.header), None)
         if header is not None:

@@ -1,0 +1,68 @@
+"""How a draft is completed (``rules/rewrites/frames.yaml``) and what stands in the place of vague words (``phrases.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from target_lint import shipped, yamlfile
+from target_lint.types import PART_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """``blanks``: part -> audience -> question; ``clauses`` and ``sentences``: part -> text with ``{blank}``; ``fields``: part -> its field."""
+
+    blanks: Mapping[str, Mapping[str, str]]
+    clauses: Mapping[str, str]
+    sentences: Mapping[str, str]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them."""
+
+    found: re.Pattern[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    put: str
+
+
+@lru_cache(maxsize=1)
+def frames() -> Frames:
+    """The shipped frames; read once. Raises RuleError."""
+    names = ("blanks", "clauses", "sentences", "fields")
+    keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping("frames", set(names), names)
+
+    def texts(entry: yamlfile.Entry, name: str) -> dict[str, str]:
+        return {key: item.text(key) for key, item in entry.mapping(name).items()}
+
+    blanks = {part: texts(entry, part) for part, entry in keys["blanks"].mapping("blanks", PART_NAMES).items()}
+    return Frames(blanks, *(texts(keys[name], name) for name in names[1:]))
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """Rule -> its phrases, the first that fits first; read once. Raises RuleError."""
+    made = {}
+    for rule, entry in yamlfile.load(shipped.folder("rules") / "rewrites" / "phrases.yaml").mapping("phrases").items():
+        rows = []
+        for row in entry.list(rule):
+            keys = row.mapping("a phrase", {"found", "before", "after", "put"}, ("found", "put"))
+            before, after = (
+                re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after")
+            )
+            put = keys["put"].value  # may be empty: the words go
+            rows.append(
+                Phrase(
+                    re.compile(keys["found"].text("found"), re.I | re.S),
+                    before,
+                    after,
+                    put if isinstance(put, str) else "",
+                )
+            )
+        made[rule] = tuple(rows)
+    return made
