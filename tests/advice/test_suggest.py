@@ -54,7 +54,7 @@ def promised(linter, report, one):
 #: the words of frames and phrases; whatever else stands outside a blank must be the writer's
 FRAME_WORDS = set(
     """it is about for the first step i will start by has worked when we look at that in particular so every weeks as progress you would see secure
-    lower prior-attaining people""".split()
+    lower prior-attaining people which""".split()
 )
 
 
