@@ -28,7 +28,15 @@ _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
 _MEANS = re.compile(
     r"[,;]?\s+(?:by|through|using|via|with the help of|so that|so they|so as to|in order that)\s+", re.I
 )
-_TIME_TAIL = re.compile(r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+[^,;.]{2,40}$", re.I)
+_TIME_TAIL = re.compile(
+    r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
+    re.I,
+)
+#: pupils in general, who make room for the blank that asks which
+_ANYBODY = re.compile(
+    r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
+    re.I,
+)
 _END = re.compile(r"[\s.;:,!]+$")
 _LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
 _TIME_WORD = re.compile(
@@ -115,11 +123,20 @@ class _Maker:
     def _in_clauses(self, text: str, missing: list[str]) -> str:
         """One sentence: focus and group before the means, then means, measure and time."""
         frame, core = frames().clauses, _END.sub("", text)
-        means = next((match for match in _MEANS.finditer(core) if core[: match.start()].count(" ") > 1), None)
+        seen = re.sub(
+            r"\[[^\[\]]*\]", lambda match: "x" * len(match[0]), core
+        )  # what stands in a blank is no place to cut
+        means = next((match for match in _MEANS.finditer(seen) if seen[: match.start()].count(" ") > 1), None)
         head, tail = (core[: means.start()], core[means.start() :]) if means else (core, "")
-        time = _TIME_TAIL.search(head) if not means and "timescale" not in missing else None
+        time = _TIME_TAIL.search(seen[: len(head)]) if not means and "timescale" not in missing else None
         if time:
             head, tail = head[: time.start()], head[time.start() :]
+        anybody = _ANYBODY.search(core) if "pupil_group" in missing and self.theme.audience == "pupils" else None
+        if anybody and self.target.genre is not Genre.PUPIL_PLAN:
+            missing = [part for part in missing if part != "pupil_group"]
+            blank = self.blank("pupil_group")
+            blank = _capital(blank) if anybody.start() == 0 and core[:1].isupper() else blank
+            return self._in_clauses(core[: anybody.start()] + blank + core[anybody.end() :], missing)
         for part in ("learning_focus", "pupil_group"):
             if part in missing:
                 again = part == "learning_focus" and re.search(r"\bin\b[^,]{2,30}$", head)
@@ -233,6 +250,8 @@ class _Maker:
         return replace(field, text=text)
 
     def _phrase(self, one: Finding, text: str) -> str | None:
+        if "[" in one.found or "]" in one.found:
+            return None  # the words run into a blank
         for phrase in phrases().get(one.rule, ()):
             if (match := phrase.found.fullmatch(one.found)) and one.place:
                 if phrase.before and not phrase.before.search(text[: one.place.start]):
