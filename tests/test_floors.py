@@ -15,7 +15,8 @@ FLOORS = [
     {"checks"},
     {"rulebook", "advice"},
     {"engine", "reports", "learning"},
-    {"cli", "lsp", "web", "frames"},
+    {"lsp", "web", "frames"},
+    {"cli"},
 ]
 #: may be imported from anywhere above them
 LOWEST = {"types", "shipped", "yamlfile"}

@@ -15,6 +15,7 @@ from target_lint.cli.evaluate import evaluate
 from target_lint.cli.improve import improve, suggest
 from target_lint.cli.meeting import brief, compare, overview
 from target_lint.cli.rules import rules
+from target_lint.cli.serve import serve
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for command in (check, suggest, improve, brief, compare, overview, rules, config, evaluate):
+for command in (check, suggest, improve, brief, compare, overview, serve, rules, config, evaluate):
     cli.add_command(command)
 
 

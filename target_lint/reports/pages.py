@@ -29,6 +29,11 @@ NEED_WORDS = {
 FIELD_WORDS = {"focus_area": "Focus", "success_criteria": "Success criteria"}
 
 
+def field_words(name: str) -> str:
+    """What to call a field of a form."""
+    return FIELD_WORDS.get(name, name.replace("_", " ").capitalize())
+
+
 def report(checked: Report) -> str:
     """The full report as one page."""
     verdicts = {verdict: sum(target.verdict is verdict for target in checked.targets) for verdict in Verdict}
@@ -87,7 +92,7 @@ def _environment() -> Environment:
         verdict_in_words=verdict_in_words,
         segments=segments,
         said=of_finding,
-        field_words=lambda name: FIELD_WORDS.get(name, name.replace("_", " ").capitalize()),
+        field_words=field_words,
         max=max,
     )
     return made
