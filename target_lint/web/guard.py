@@ -23,7 +23,7 @@ _PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'
 _REPORT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
@@ -95,6 +95,8 @@ class Guard:
 
     def _from_us(self, headers: Headers, scheme: str, host: str) -> bool:
         origin = headers.get("origin")
+        if headers.get("sec-fetch-site") == "same-origin":  # set by the browser itself, and right behind a proxy too
+            return True
         if origin is not None:
             return origin in self.origins or origin == f"{scheme}://{host}"
         return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
