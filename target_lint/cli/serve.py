@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import threading
 import webbrowser
 from typing import Any
@@ -37,6 +38,10 @@ def serve(host: str, port: int, names: tuple[str, ...], token: str | None, open_
     if not here and not token:
         token = secrets.token_urlsafe(16)
     app = create_app(settings_from(**how), hosts=(*_LOOPBACK, host, *names) if host not in ("0.0.0.0", "::") or names else None, token=token)  # fmt: skip
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(
+            signal.SIGPIPE, signal.SIG_IGN
+        )  # the command line dies of a closed pipe; a server must outlive a closed tab
     server = uvicorn.Server(
         uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=400)
     )  # fmt: skip

@@ -19,7 +19,9 @@ from target_lint.web import create_app  # noqa: E402
 
 VAGUE = "I must improve my differentiation"
 SCRIPT = "<script>alert('1')</script> improve my questioning"
-SHEET = "Name,Target\nA. Person,Improve my questioning\nB. Person,80% of pupils must achieve their target grade\n".encode()
+SHEET = (
+    "Name,Target\nA. Person,Improve my questioning\nB. Person,80% of pupils must achieve their target grade\n".encode()
+)
 
 
 @pytest.fixture(scope="module")
