@@ -8,20 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from target_lint.cli import cli
-
 pytest.importorskip("starlette", reason="NOT TESTED: the page needs the extra web")
 pytest.importorskip("httpx", reason="NOT TESTED: the page's tests need httpx (extra test)")
 
-from starlette.testclient import TestClient  # noqa: E402
+from starlette.testclient import TestClient
 
-from target_lint.web import create_app  # noqa: E402
+from target_lint.web import create_app
 
 VAGUE = "I must improve my differentiation"
 SCRIPT = "<script>alert('1')</script> improve my questioning"
-SHEET = (
-    "Name,Target\nA. Person,Improve my questioning\nB. Person,80% of pupils must achieve their target grade\n".encode()
-)
+SHEET = b"Name,Target\nA. Person,Improve my questioning\nB. Person,80% of pupils must achieve their target grade\n"
 
 
 @pytest.fixture(scope="module")

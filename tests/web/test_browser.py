@@ -91,7 +91,7 @@ def test_a_sheet_is_read_for_a_meeting(open_page):
 def test_without_javascript_the_draft_is_checked(open_page):
     page = open_page(java_script_enabled=False)
     page.locator("#t1-statement").fill(VAGUE)
-    page.locator("form button.first, form button[type=submit], form button").first.click()
+    page.get_by_role("button", name="Check").first.click()
     page.wait_for_load_state()
     assert "still open" in page.content()
 
