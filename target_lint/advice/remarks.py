@@ -18,6 +18,13 @@ PART_WORDS = {
     "steps": "steps",
     "timescale": "when",
 }
+PART_HELP = {
+    "pupil_group": "whose learning",
+    "learning_focus": "what should change",
+    "success_measure": "how you will know",
+    "steps": "what somebody does",
+    "timescale": "by when",
+}
 GENRE_WORDS = {
     Genre.OBJECTIVE: "an objective",
     Genre.ACTION_STEP: "an action step",

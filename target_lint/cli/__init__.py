@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 
 import click
@@ -35,13 +33,7 @@ for command in (check, suggest, improve, brief, compare, overview, serve, rules,
 
 def main() -> None:
     """Entry point of the command ``target-lint``."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that goes away ends us quietly, as it ends other tools
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        cli(prog_name="target-lint")
-    except BrokenPipeError:  # no SIGPIPE on this system
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(0)
+    cli(prog_name="target-lint")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,12 @@ class Group(click.Group):
 
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # a reader that goes away ends us quietly, as it ends other tools
+            if hasattr(signal, "SIGPIPE"):
+                signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+                signal.raise_signal(signal.SIGPIPE)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            ctx.exit(0)
         except TargetLintError as error:
             complain(str(error))
             ctx.exit(FAILED)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-import signal
-import threading
-import webbrowser
 from typing import Any
 
 import click
 
 from target_lint.cli.common import checking_options, settings_from
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command()
@@ -24,33 +18,35 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @checking_options
 def serve(host: str, port: int, names: tuple[str, ...], token: str | None, open_: bool, **how: Any) -> None:
     """A page to draft targets and prepare meetings in, in the browser. It keeps nothing and logs no text."""
+    import secrets
+    import socket
+    import threading
+    import webbrowser
+
     from target_lint.types import TargetLintError
 
     try:
         import uvicorn
 
-        from target_lint.web import create_app
+        from target_lint.web.app import LOOPBACK, create_app
     except ImportError as error:
         raise TargetLintError(
             f"the page needs the extra web: pip install 'target-lint[web]' ({error.name} is missing)"
         ) from None
-    here = host in _LOOPBACK
+    here = host in LOOPBACK
     if not here and not token:
         token = secrets.token_urlsafe(16)
-    app = create_app(settings_from(**how), hosts=(*_LOOPBACK, host, *names) if host not in ("0.0.0.0", "::") or names else None, token=token)  # fmt: skip
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(
-            signal.SIGPIPE, signal.SIG_IGN
-        )  # the command line dies of a closed pipe; a server must outlive a closed tab
-    server = uvicorn.Server(
-        uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=400)
-    )  # fmt: skip
-    config = server.config
-    listening = config.bind_socket() if port == 0 else None
-    if listening is not None:
-        port = listening.getsockname()[1]
+    any_name = host in ("0.0.0.0", "::") and not names
+    app = create_app(settings_from(**how), hosts=None if any_name else (*LOOPBACK, host, *names), token=token)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise TargetLintError(
+            f"{host}:{port} could not be opened ({error.strerror}); another program may be there already: try --port 0"
+        ) from None
     shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+    address = f"http://{shown}:{listening.getsockname()[1]}/" + (f"?token={token}" if token else "")
     click.echo(f"target-lint is at {address}\nNothing is kept or sent on. Ctrl-C ends it.")
     if not here:
         click.echo(
@@ -58,9 +54,8 @@ def serve(host: str, port: int, names: tuple[str, ...], token: str | None, open_
             err=True,
         )
     if open_ and here:
-        opening = threading.Timer(1.0, webbrowser.open, (address,))
-        opening.daemon = True
-        opening.start()
-    server.run(sockets=[listening] if listening is not None else None)
-    if not server.started:
-        raise TargetLintError(f"{host}:{port} could not be opened; another program may be there already: try --port 0")
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=400
+    )
+    uvicorn.Server(config).run(sockets=[listening])

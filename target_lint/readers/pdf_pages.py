@@ -11,12 +11,14 @@ import logging
 import sys
 from typing import Any
 
+from target_lint.readers.limits import limit_memory
+
 MOST_PAGES = 500
 MOST_BYTES_OF_MEMORY = 3_000_000_000
 
 
 def main() -> None:
-    _limit_memory()
+    limit_memory(MOST_BYTES_OF_MEMORY)
     logging.disable(logging.CRITICAL)
     try:
         import pdfplumber
@@ -48,15 +50,6 @@ def main() -> None:
         _answer(error=f"the PDF is damaged ({type(error).__name__}); open it and print it to a new PDF")
         return
     _answer(pages=pages)
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES_OF_MEMORY, MOST_BYTES_OF_MEMORY))
-    except (ImportError, ValueError, OSError):
-        pass  # not on this system; the limit of time still holds
 
 
 def _answer(**what: Any) -> None:

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from target_lint.advice.brief import AGREE, Brief, Line, Question
+from target_lint.reports.word import MILLIMETRES, fit, new_document
 from target_lint.types import TargetLintError
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_MILLIMETRES = 36_000  # EMU, the unit of Word's measures
-
 
 def render(pages: Iterable[Brief], *, since: str | None = None) -> bytes:
     """One page a person. ``since``: what to call the version that they are compared with. Raises TargetLintError without python-docx."""
     try:
-        import docx
         from docx.enum.text import WD_BREAK
-        from docx.shared import Pt
     except ImportError:
         raise TargetLintError("a brief as Word document needs python-docx: pip install 'target-lint[office]'") from None
-    document = docx.Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = 210 * _MILLIMETRES, 297 * _MILLIMETRES
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, 15 * _MILLIMETRES)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10)
-    normal.paragraph_format.space_after = Pt(2)
-    document.core_properties.title = "Meeting brief"
-    document.core_properties.author = "target-lint"
+    document = new_document("Meeting brief")
     for number, page in enumerate(pages):
         if number:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
@@ -43,8 +31,8 @@ def render(pages: Iterable[Brief], *, since: str | None = None) -> bytes:
 
 
 def _page(document: Document, page: Brief, since: str | None) -> None:
-    document.add_heading(_fit(page.person), 1)
-    document.add_paragraph(_fit(f"{page.role} · " if page.role else "") + "to talk about, not to mark")
+    document.add_heading(fit(page.person), 1)
+    document.add_paragraph(fit(f"{page.role} · " if page.role else "") + "to talk about, not to mark")
     document.add_heading("Targets", 2)
     for line in page.lines:
         _target(document, line)
@@ -54,7 +42,7 @@ def _page(document: Document, page: Brief, since: str | None) -> None:
     _list(document, f"Since {since or 'the last version'}", page.changes)
     document.add_heading("Questions that would help most", 2)
     for number, question in enumerate(page.questions, 1):
-        document.add_paragraph(_fit(f"{number}. {_asked(question, len(page.lines))}"))
+        document.add_paragraph(fit(f"{number}. {_asked(question, len(page.lines))}"))
     document.add_heading("To agree", 2)
     table = document.add_table(len(page.lines) + 1, len(AGREE) + 1)
     table.style = "Table Grid"
@@ -62,21 +50,21 @@ def _page(document: Document, page: Brief, since: str | None) -> None:
         cell.text = name
     for row, line in zip(table.rows[1:], page.lines, strict=True):
         for cell, words in zip(row.cells, (str(line.number), *line.agree), strict=True):
-            cell.text = _fit(words)
+            cell.text = fit(words)
     for row in table.rows:
-        row.cells[0].width = 8 * _MILLIMETRES
+        row.cells[0].width = 8 * MILLIMETRES
         for cell in row.cells[1:]:
-            cell.width = 34 * _MILLIMETRES
+            cell.width = 34 * MILLIMETRES
     document.add_heading("Notes", 2)
     document.add_paragraph()
 
 
 def _target(document: Document, line: Line) -> None:
-    paragraph = document.add_paragraph(_fit(f"{line.number}. {line.statement}"))
+    paragraph = document.add_paragraph(fit(f"{line.number}. {line.statement}"))
     paragraph.add_run().add_break()
     stands = [f"{name} “{words}”" if words else name for name, words in line.there] or ["the wish"]
     paragraph.add_run("Stands: ").bold = True
-    paragraph.add_run(_fit(" · ".join(stands)))
+    paragraph.add_run(fit(" · ".join(stands)))
     if line.open:
         paragraph.add_run("  Open: ").bold = True
         paragraph.add_run(", ".join(line.open))
@@ -98,9 +86,4 @@ def _list(document: Document, heading: str, items: Iterable[str]) -> None:
     if items:
         document.add_heading(heading, 2)
         for item in items:
-            document.add_paragraph(_fit(item), style="List Bullet")
-
-
-def _fit(text: Any) -> str:
-    """Without what XML cannot hold."""
-    return "".join(char for char in str(text) if char.isprintable())
+            document.add_paragraph(fit(item), style="List Bullet")

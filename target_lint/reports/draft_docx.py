@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import io
-import re
 
 from target_lint.reports import docx_comments
 from target_lint.reports.pages import field_words
+from target_lint.reports.word import MILLIMETRES, fit, new_document
 from target_lint.types import Report, TargetLintError
-
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(report: Report) -> bytes:
     """The .docx file. Raises TargetLintError if python-docx or lxml is missing."""
     try:
-        import docx
+        document = new_document("Targets")
     except ImportError:
         raise TargetLintError("writing Word needs python-docx: pip install 'target-lint[office]'") from None
-    document = docx.Document()
     document.add_heading("Targets", level=1)
     for number, target in enumerate(report.targets, 1):
         table = document.add_table(rows=0, cols=2, style="Table Grid")
         for field in target.fields:
             label, text = table.add_row().cells
+            label.width, text.width = 40 * MILLIMETRES, 140 * MILLIMETRES
             label.text = f"Target {number}" if field.name == "statement" else field_words(field.name)
-            text.text = _UNFIT.sub("", field.text)
+            text.text = fit(field.text)
         document.add_paragraph()
     made = io.BytesIO()
     document.save(made)

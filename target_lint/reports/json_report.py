@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from target_lint.advice.remarks import verdict_in_words
 from target_lint.types import (
     DraftReport,
     Field,
@@ -75,6 +76,7 @@ def target_to_dict(target: TargetReport) -> dict[str, Any]:
         "about": dict(target.about),
         "genre": target.genre.value,
         "verdict": target.verdict.value,
+        "verdict_in_words": verdict_in_words(target),
         "fields": [
             {"name": field.name, "text": field.text, "line": field.line, "column": field.column, "where": field.where}
             for field in target.fields

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from target_lint.advice import brief as briefing
 from target_lint.advice import overview as counting
-from target_lint.advice.remarks import GENRE_WORDS, PART_WORDS, of_finding, verdict_in_words
+from target_lint.advice.remarks import GENRE_WORDS, PART_HELP, PART_WORDS, of_finding, verdict_in_words
 from target_lint.reports.marks import segments
 from target_lint.types import PART_NAMES, Report, TargetLintError, Verdict
 
@@ -71,15 +71,16 @@ def overview(figures: counting.Overview, titles: Mapping[str, str]) -> str:
 
 
 def _render(name: str, **values: Any) -> str:
-    return _environment().get_template(name).render(**values)
+    return environment().get_template(name).render(**values)
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache
+def environment(package: str = "target_lint.reports") -> Environment:
+    """What the templates of ``package`` are rendered with: everything escaped, nothing undefined, and the words for parts and verdicts."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("target_lint.reports"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -88,6 +89,7 @@ def _environment() -> Environment:
     made.globals.update(
         PART_NAMES=PART_NAMES,
         part_words=PART_WORDS,
+        part_help=PART_HELP,
         genre_words=GENRE_WORDS,
         verdict_in_words=verdict_in_words,
         segments=segments,

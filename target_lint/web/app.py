@@ -96,7 +96,6 @@ def create_app(
             HTTPException: _refused,
             TargetLintError: _wrong,
             work.TooLongError: _too_long,
-            500: _broken,
         },
         lifespan=lifespan,
     )
@@ -276,7 +275,3 @@ async def _wrong(_: Request, error: Exception) -> Response:
 
 async def _too_long(_: Request, __: Exception) -> Response:
     return JSONResponse({"error": "this took too long or too much memory and was stopped"}, 503)
-
-
-async def _broken(_: Request, __: Exception) -> Response:
-    return JSONResponse({"error": "something went wrong here; nothing of yours was kept"}, 500)

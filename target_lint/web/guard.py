@@ -7,7 +7,9 @@ name is checked (DNS rebinding) and so is the origin of everything that is not a
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
+import traceback
 from collections.abc import Collection
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+logger = logging.getLogger(__name__)
 COOKIE = "target_lint_token"
 BODY_SECONDS = 30.0
 _PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -78,6 +81,11 @@ class Guard:
             if started:
                 raise
             await JSONResponse({"error": str(error)}, error.status)(scope, receive, answer)
+        except Exception as error:  # the message may hold words of a draft, so only the places in the code are logged
+            logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+            if not started:
+                text = "something went wrong here; nothing of yours was kept"
+                await JSONResponse({"error": text}, 500)(scope, receive, answer)
 
     def _refused(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)

@@ -102,6 +102,7 @@ def _schemas() -> dict[str, Any]:
         about={"type": "object"},
         genre=genre,
         verdict={"enum": [one.value for one in Verdict]},
+        verdict_in_words={"type": "string"},
         fields={"type": "array", "items": _object(name={"type": "string"}, text={"type": "string"})},
         parts=_object(**{name: part for name in PART_NAMES}),
         findings={"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},

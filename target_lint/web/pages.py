@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from target_lint.advice.brief import part_words
-from target_lint.advice.remarks import GENRE_WORDS, PART_WORDS, of_finding, verdict_in_words
 from target_lint.reports import json_report
-from target_lint.reports.marks import segments
-from target_lint.types import PART_NAMES, Report
+from target_lint.reports.pages import environment
+from target_lint.types import Report
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from starlette.datastructures import FormData
 
 #: the boxes of one target, what to call them, and a word of help
@@ -25,14 +22,15 @@ BOXES = (
     ("actions", "Actions", "What will somebody do?"),
     ("support", "Support", "Training, time, people"),
     ("timescale", "Timescale", "By when, looked at how often?"),
+    ("group", "Group", "Whose learning?"),
+    ("focus_area", "Focus", "Which piece of learning?"),
+    ("baseline", "Baseline", "Where are they now?"),
+    ("evidence", "Evidence", "What will you look at together?"),
+    ("review", "Review", "When, and with whom?"),
+    ("link", "Link", "The plan that it serves"),
 )
-PART_HELP = {
-    "pupil_group": "whose learning",
-    "learning_focus": "what should change",
-    "success_measure": "how you will know",
-    "steps": "what somebody does",
-    "timescale": "by when",
-}
+#: of them, those that are shown before something stands in them
+USUAL = ("statement", "success_criteria", "actions", "support", "timescale")
 
 
 def written(form: FormData) -> list[dict[str, str]]:
@@ -56,34 +54,5 @@ def meeting(report: Report | None, name: str = "", error: str | None = None) -> 
 
 
 def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(**values)
-
-
-def _open(target: Any) -> Iterable[str]:
-    return [PART_WORDS[name] for name in PART_NAMES if not target.parts[name].present]
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("target_lint.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals.update(
-        BOXES=BOXES,
-        PART_NAMES=PART_NAMES,
-        PART_HELP=PART_HELP,
-        part_words=PART_WORDS,
-        words_of=part_words,
-        genre_words=GENRE_WORDS,
-        verdict_in_words=verdict_in_words,
-        segments=segments,
-        said=of_finding,
-        still_open=_open,
-    )
-    return made
+    made = environment("target_lint.web").get_template(template)
+    return made.render(BOXES=BOXES, USUAL=USUAL, words_of=part_words, **values)

@@ -19,6 +19,7 @@ from typing import Any
 
 from target_lint import readers
 from target_lint.engine import Linter
+from target_lint.readers.limits import limit_memory
 from target_lint.reports import json_report
 from target_lint.settings import Settings
 from target_lint.types import Draft, Genre, ReadError, Report, WrittenTarget
@@ -28,6 +29,8 @@ MOST_CHARACTERS = 20_000
 #: characters of a draft that is checked on the spot (some 20 targets, 60 ms); more goes to a worker
 AT_ONCE = 6_000
 SECONDS = 60
+#: bytes of address space of a worker; one that has read a form takes some 0.3 GB
+MOST_MEMORY = 3_000_000_000
 NAME = "draft"
 
 
@@ -71,6 +74,8 @@ def _target(one: Any) -> WrittenTarget:
 def _short(text: Any) -> None:
     if not isinstance(text, str):
         raise ReadError("a field is a text")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise ReadError("a text holds half a character (a lone surrogate)")
     if len(text) > MOST_CHARACTERS:
         raise ReadError(f"a text has at most {MOST_CHARACTERS} characters")
 
@@ -143,26 +148,34 @@ class Workers:
 
     async def run(self, work: Callable[..., Any], *args: Any) -> Any:
         """``work(settings, *args)`` in a worker. Raises TooLongError when it took too long, and whatever ``work`` raises."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes, multiprocessing.get_context("spawn"), initializer=_end_with_the_server
-            )
-        pool = self._pool
+        loop = asyncio.get_running_loop()
         call = partial(_limited, self._seconds, work, self.settings, *args)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, call)
-        except BrokenProcessPool as error:
-            if self._pool is pool:
-                self._pool = None
-            pool.shutdown(wait=False)
-            raise TooLongError from error
+        for last in (False, True):
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    self._processes, multiprocessing.get_context("spawn"), initializer=_begin
+                )
+            pool, began = self._pool, loop.time()
+            try:
+                return await loop.run_in_executor(pool, call)
+            except MemoryError as error:
+                raise TooLongError from error
+            except BrokenProcessPool as error:
+                if self._pool is pool:
+                    self._pool = None
+                pool.shutdown(wait=False)
+                # a pool breaks for all that wait in it; who cannot have used up the time is done once more
+                if last or loop.time() - began >= self._seconds:
+                    raise TooLongError from error
+        raise AssertionError
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _end_with_the_server() -> None:
+def _begin() -> None:
+    limit_memory(MOST_MEMORY)
     # a worker holds both ends of its queue, so it would wait for ever after a server that was stopped by a signal
     parent = multiprocessing.parent_process()
     assert parent is not None

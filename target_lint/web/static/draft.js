@@ -1,12 +1,8 @@
 // The draft page: marks while typing, rewrites, completed versions, files. Texts are only ever put in as text.
 const $ = (id) => document.getElementById(id);
-const PARTS = ["pupil_group", "learning_focus", "success_measure", "steps", "timescale"];
-const WORD = { pupil_group: "who", learning_focus: "focus", success_measure: "measure", steps: "steps", timescale: "when" };
-const VERDICT = {
-  ready: "Ready for the meeting.",
-  revise: "Nearly there: the questions below are what is left.",
-  rewrite: "A start: the words leave most of it open. The questions below are a place to begin.",
-};
+const WORD = Object.fromEntries(JSON.parse($("form").dataset.parts));
+const PARTS = Object.keys(WORD);
+const verdict = (report) => `${report.verdict[0].toUpperCase()}${report.verdict.slice(1)}: ${report.verdict_in_words}.`;
 const PAUSE = 300, QUIET = 1500, KEEP = "target-lint-draft", MOST = 12;
 document.documentElement.classList.add("on");
 
@@ -60,7 +56,7 @@ class Card {
   written() { return Object.fromEntries(Object.entries(this.values()).filter(([, text]) => text.trim())); }
   get empty() { return !Object.keys(this.written()).length; }
   fill(values) {
-    for (const [name, box] of this.boxes) { box.value = values[name] ?? ""; this.unmark(box); this.grow(box); }
+    for (const [name, box] of this.boxes) { box.value = values[name] ?? ""; if (box.value) box.closest(".box").hidden = false; this.unmark(box); }
     if (Object.keys(values).some((name) => name !== "statement" && values[name])) this.node.querySelector("details.more").open = true;
     this.boxes.forEach((box) => this.grow(box));
     soon(0);
@@ -81,7 +77,7 @@ class Card {
     this.beside.replaceChildren(...this.said(report), this.offer(report, versions));
     if (held) [...this.beside.querySelectorAll("button")].find((one) => one.textContent === held)?.focus();
     const open = PARTS.filter((name) => !report.parts[name].present).map((name) => WORD[name]);
-    say(`${VERDICT[report.verdict]} ${open.length ? `Still open: ${open.join(", ")}.` : ""} ${report.findings.filter((one) => one.field).length} weak words.`);
+    say(`${verdict(report)} ${open.length ? `Still open: ${open.join(", ")}.` : ""} ${report.findings.filter((one) => one.field).length} weak words.`);
   }
   clear() {
     this.report = null; this.shown = "";
@@ -172,7 +168,7 @@ class Card {
         ...(part.present && words ? [make("q", words.length > 90 ? words.slice(0, 88) + "…" : words)] : [])));
     }
     const weak = report.findings.filter((one) => one.field), asked = report.findings.filter((one) => !one.field);
-    const out = [make("p", VERDICT[report.verdict], { className: `verdict ${report.verdict}` }), list];
+    const out = [make("p", verdict(report), { className: `verdict ${report.verdict}` }), list];
     if (weak.length) {
       out.push(make("h3", "Weak words"), make("ul", "", {}, ...weak.map((one) =>
         make("li", one.message, {}, " ", make("span", one.question, { className: "soft" }), ...(one.rewrites.length ? [make("br"), ...this.takes(one)] : [])))));
@@ -233,7 +229,7 @@ class Card {
       try {
         const report = (await ask("api/v1/check", { targets: [built()] })).drafts[0].targets[0];
         const blanks = [...node.querySelectorAll("input")].filter((input) => !input.value.trim()).length;
-        if (mine === run) state.textContent = `${blanks ? `${blanks} to fill. ` : ""}${report.findings.filter((one) => one.field).map((one) => one.message).join(" ") || (blanks ? "" : VERDICT[report.verdict])}`;
+        if (mine === run) state.textContent = `${blanks ? `${blanks} to fill. ` : ""}${report.findings.filter((one) => one.field).map((one) => one.message).join(" ") || (blanks ? "" : verdict(report))}`;
       } catch (error) { state.textContent = error.message; }
     };
     node.append(make("div", "", { className: "row" },
@@ -312,15 +308,7 @@ async function open() {
     const draft = (await ask("api/v1/check-file", body)).drafts[0];
     if (!draft.targets.length) throw new Error("No target was found in this file.");
     if (draft.targets.length > MOST) throw new Error(`This file has ${draft.targets.length} targets; “Prepare a meeting” shows them in a table.`);
-    const known = (one) => {
-      const values = {};
-      for (const field of one.fields) {
-        const name = cards[0].boxes.has(field.name) ? field.name : "success_criteria";
-        values[name] = values[name] ? `${values[name]}\n${field.text}` : field.text;
-      }
-      return values;
-    };
-    start(draft.targets.map(known));
+    start(draft.targets.map((one) => Object.fromEntries(one.fields.map((field) => [field.name, field.text]))));
     trouble(draft.errors.map((one) => one.message).join(" "));
     $("say").textContent = `${draft.targets.length} targets read.`;
   } catch (error) { trouble(error.message); }
