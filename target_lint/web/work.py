@@ -170,8 +170,9 @@ class Workers:
         raise AssertionError
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        pool, self._pool = self._pool, None  # an application may be started again
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin() -> None:

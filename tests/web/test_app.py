@@ -1,9 +1,13 @@
 """The page and the API, asked as a browser and as another program would ask."""
 
+import asyncio
 import io
 import json
+import re
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,9 @@ pytest.importorskip("httpx", reason="NOT TESTED: the page's tests need httpx (ex
 
 from starlette.testclient import TestClient
 
-from target_lint.web import create_app
+from target_lint.settings import Settings
+from target_lint.types import FIELD_NAMES
+from target_lint.web import create_app, work
 
 VAGUE = "I must improve my differentiation"
 SCRIPT = "<script>alert('1')</script> improve my questioning"
@@ -32,6 +38,7 @@ def test_the_api_finds_what_the_command_line_finds(page):
     found = page.post("/api/v1/check", json={"text": VAGUE}).json()
     one, other = said["drafts"][0]["targets"][0], found["drafts"][0]["targets"][0]
     assert other["findings"] and other["verdict"] == one["verdict"]
+    assert other["verdict_in_words"] == one["verdict_in_words"]
     assert [f["rule"] for f in other["findings"]] == [f["rule"] for f in one["findings"]]
 
 
@@ -48,6 +55,7 @@ def test_suggestions_are_versions_of_the_text(page):
         (b"{}", "application/json", 422),
         (b'{"text": 1}', "application/json", 422),
         (b'{"text": "a", "targets": []}', "application/json", 422),
+        (b'{"text": "\\ud800 improve"}', "application/json", 422),
         (b'{"text": "a", "colour": "red"}', "application/json", 422),
         (b'{"text": "a", "genre": "opera"}', "application/json", 422),
         (b'{"targets": [{"statement": ["a"]}]}', "application/json", 422),
@@ -123,7 +131,7 @@ def test_without_javascript(page):
     assert "t2-statement" in more.text
 
 
-@pytest.mark.parametrize("field", ["statement", "success_criteria", "actions", "support", "timescale", "rationale"])
+@pytest.mark.parametrize("field", FIELD_NAMES)
 def test_what_is_typed_is_text_and_never_code(page, field):
     for answer in (
         page.post("/draft", data={"statement": ["Improve my questioning"], field: [SCRIPT]}),
@@ -165,7 +173,9 @@ def test_what_is_taken_away_opens(page):
     for what in ("brief.docx", "draft.docx"):
         answer = page.post(f"/take/{what}", data=data)
         assert what in answer.headers["content-disposition"]
-        docx.Document(io.BytesIO(answer.content))
+        assert docx.Document(io.BytesIO(answer.content)).sections[0].page_width.mm == pytest.approx(210, abs=0.1), "A4"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as made:
+        assert "differentiation" in made.read("word/comments.xml").decode()
     assert page.post("/take/nothing", data=data).status_code == 404
     assert page.post("/take/brief.html", data={"report": '{"drafts": 1}'}).status_code == 422
 
@@ -198,3 +208,45 @@ def test_it_works_below_another_application():
     assert page.get("/targets/").status_code == 200
     assert page.post("/targets/api/v1/check", json={"text": VAGUE}).status_code == 200
     assert page.get("/targets/static/page.css").status_code == 200
+
+
+def test_every_field_of_a_form_keeps_its_box(page):
+    sheet = b"Target,Group,Baseline,Review\nImprove essays,9C,two of ten,every half term\n"
+    shown = page.post("/draft", files={"file": ("a.csv", sheet)}).text
+    boxes = dict(re.findall(r'<textarea id="t1-(\w+)"[^>]*>\n(.*?)</textarea>', shown, re.S))
+    assert boxes["group"] == "9C" and boxes["baseline"] == "two of ten" and boxes["review"] == "every half term"
+    assert set(boxes) == set(FIELD_NAMES)
+
+
+def test_a_fault_of_ours_is_told_without_a_trace_and_logged_without_words(page, monkeypatch, caplog):
+    def broken(settings, draft, suggest=False):
+        raise RuntimeError(VAGUE)
+
+    monkeypatch.setattr(work, "checked", broken)
+    answer = page.post("/api/v1/check", json={"text": VAGUE})
+    assert answer.status_code == 500 and answer.json()["error"].startswith("something went wrong")
+    assert "content-security-policy" in answer.headers
+    assert "RuntimeError" in caplog.text and VAGUE not in caplog.text
+
+
+def test_those_who_wait_beside_a_stopped_worker_are_served():
+    async def both():
+        workers = work.Workers(Settings(), processes=1, seconds=4)
+        try:
+            await workers.run(_nothing)  # the start of a worker takes a while
+            slow = asyncio.create_task(workers.run(_sleep))
+            await asyncio.sleep(2)
+            return await asyncio.gather(slow, workers.run(_nothing), return_exceptions=True)
+        finally:
+            workers.close()
+
+    stopped, served = asyncio.run(both())
+    assert isinstance(stopped, work.TooLongError) and served == "done"
+
+
+def _sleep(_: Settings) -> None:
+    time.sleep(30)
+
+
+def _nothing(_: Settings) -> str:
+    return "done"
