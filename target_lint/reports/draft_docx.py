@@ -19,9 +19,10 @@ def render(report: Report) -> bytes:
     document.add_heading("Targets", level=1)
     for number, target in enumerate(report.targets, 1):
         table = document.add_table(rows=0, cols=2, style="Table Grid")
+        table.autofit = False
+        table.columns[0].width, table.columns[1].width = 40 * MILLIMETRES, 140 * MILLIMETRES
         for field in target.fields:
             label, text = table.add_row().cells
-            label.width, text.width = 40 * MILLIMETRES, 140 * MILLIMETRES
             label.text = f"Target {number}" if field.name == "statement" else field_words(field.name)
             text.text = fit(field.text)
         document.add_paragraph()

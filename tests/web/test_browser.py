@@ -166,3 +166,16 @@ def test_an_answer_that_comes_late_marks_nothing_that_was_typed_since(open_page)
     held[0].continue_()
     page.wait_for_selector(".checklist")
     assert page.locator(".marks").first.inner_text().strip("\u200b\n ") == "Choir"
+
+
+def test_a_file_is_dropped_on_the_page(open_page):
+    page = open_page(bypass_csp=True)
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["1. Improve essays in 9C\\n2. Improve my questioning"], "a.txt", { type: "text/plain" }));
+            document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    playwright.expect(page.locator("#t1-statement")).to_have_value("Improve essays in 9C")
+    playwright.expect(page.locator("#t2-statement")).to_have_value("Improve my questioning")
