@@ -103,10 +103,12 @@ def test_everybody_can_read_it(open_page, scheme, width):
     page.wait_for_selector(".version")
     look()
     page.get_by_role("link", name="Prepare a meeting").click()
+    page.wait_for_url("**/meeting", wait_until="load")  # the styles, too
     look()
     page.set_input_files("#file", SHEET)
     page.get_by_role("button", name="Read it").click()
     page.locator("#people a").first.click()
+    page.wait_for_load_state("load")
     look()
 
 
