@@ -23,6 +23,7 @@ from target_lint.types import (
     Draft,
     DraftReport,
     Finding,
+    Genre,
     Level,
     ReadError,
     Report,
@@ -39,6 +40,7 @@ from target_lint.yamlfile import near
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
 MOST_SUGGESTIONS = 3
+Check = Callable[[Rule, tuple[Target, ...]], Iterable[Finding]]
 Written = str | Mapping[str, Any] | WrittenTarget
 
 
@@ -58,6 +60,7 @@ class Linter:
 
     def __init__(self, settings_: Settings | None = None) -> None:
         self.settings = settings_ or Settings()
+        self._known: dict[tuple[Genre, str | None], tuple[tuple[Rule, Level, Check], ...]] = {}
         self._check_ids()
 
     @cached_property
@@ -144,15 +147,14 @@ class Linter:
         ``suggest``: with suggestions."""
         groups: dict[str | None, list[Target]] = {}
         reports = []
-        with self._understanding.nlp.memory_zone():
-            for number, written in enumerate(draft.targets, 1):
-                target = self._understanding.one(written, number, self.settings.genre)
-                reports.append(replace(self._report(target), number=number))
-                groups.setdefault(written.owner, []).append(target)
-                done()
-            if draft.rows:
-                groups.pop(None, None)
-            findings = [one for owner, group in groups.items() for one in self._set_findings(owner, tuple(group))]
+        for number, written in enumerate(draft.targets, 1):
+            target = self._understanding.one(written, number, self.settings.genre)
+            reports.append(self._report(target))
+            groups.setdefault(written.owner, []).append(target)
+            done()
+        if draft.rows:
+            groups.pop(None, None)
+        findings = [one for owner, group in groups.items() for one in self._set_findings(owner, tuple(group))]
         if suggest:
             reports = [replace(one, suggestions=self.suggest(one)) for one in reports]
         left_out = {rule for report in reports for rule in report.ignored}
@@ -182,21 +184,30 @@ class Linter:
         level = _level(rule.id, self.settings.levels, level)
         return None if level == OFF else Level(level)
 
+    def _active(self, genre: Genre, role: str | None) -> tuple[tuple[Rule, Level, Check], ...]:
+        """The rules for one target that are on for this genre and role, with their levels; worked out once for each."""
+        key = genre, self.settings.preset or settings.preset_for(role)
+        known = self._known.get(key)
+        if known is None:
+            rules = [
+                (rule, self.level(rule, genre, role), KINDS[rule.kind].check)
+                for rule in self.rulebook.rules
+                if rule.kind not in SET_KINDS and genre in rule.genres
+            ]
+            known = self._known[key] = tuple((rule, level, check) for rule, level, check in rules if level is not None)
+        return known
+
     def _report(self, target: Target) -> TargetReport:
         found: list[Finding] = []
         ignored: list[str] = []
-        for rule in self.rulebook.rules:
-            if rule.kind in SET_KINDS or target.genre not in rule.genres:
-                continue
-            level = self.level(rule, target.genre, target.written.role)
-            if level is None:
-                continue
-            for one in KINDS[rule.kind].check(rule, (target,)):
+        for rule, level, check in self._active(target.genre, target.written.role):
+            for one in check(rule, (target,)):
                 if _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
                 elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
                     # what may be wrong is put as a thought, whatever the rule's level
-                    found.append(replace(one, level=level if one.sure else Level.NOTE))
+                    wanted = level if one.sure else Level.NOTE
+                    found.append(one if one.level is wanted else replace(one, level=wanted))
         findings = self._tidy(target, found)
         return TargetReport(
             target.number,

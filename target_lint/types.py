@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from typing import Any
 
 #: The fields that a form may have, in the order in which people read them.
 FIELD_NAMES = (
@@ -154,15 +151,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was understood of one written target. Holds its ``doc``, because spans die with it."""
+    """What was understood of one written target: ``text`` is its fields, joined."""
 
     number: int
     written: WrittenTarget
     genre: Genre
-    doc: Doc
-    #: start of each field in ``doc.text``, in the order of ``fields``
+    text: str
+    #: start of each field in ``text``, in the order of ``fields``
     starts: tuple[int, ...]
-    #: ``doc.text`` in lower case with straight quotes, character for character
+    #: ``text`` in lower case with straight quotes, character for character
     plain: str
     parts: Mapping[str, Part]
 
@@ -179,13 +176,17 @@ class Target:
         return self.parts[part].present
 
     def place(self, start: int, end: int) -> Place:
-        """The place of ``doc.text[start:end]`` in the field that it began in."""
-        for index in range(len(self.starts) - 1, -1, -1):
-            if start >= self.starts[index]:
-                begin = self.starts[index]
-                length = len(self.fields[index].text)
-                return Place(self.fields[index].name, start - begin, min(end - begin, length))
-        raise ValueError(f"no field holds character {start}")
+        """The place of ``text[start:end]`` in the field that it began in."""
+        return place_of(self.fields, self.starts, start, end)
+
+
+def place_of(fields: tuple[Field, ...], starts: tuple[int, ...], start: int, end: int) -> Place:
+    """The place of characters ``start`` to ``end`` of the joined ``fields``, which begin at ``starts``, in the field that they began in."""
+    for index in range(len(starts) - 1, -1, -1):
+        if start >= starts[index]:
+            begin = starts[index]
+            return Place(fields[index].name, start - begin, min(end - begin, len(fields[index].text)))
+    raise ValueError(f"no field holds character {start}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def check(rule: Rule, targets: tuple[Target, ...]) -> Iterator[Finding]:
         index = names.index("statement")
         low = target.starts[index]
         high = low + len(target.fields[index].text)
-        means = options.means.search(target.plain, low, high)
-        aims = list(options.aims.finditer(target.plain, low, means.start() if means else high))
+        means = options.means.matches(target.plain, low, high)
+        aims = options.aims.matches(target.plain, low, means[0].start() if means else high)
         if len(aims) > options.at_most:
             yield finding(rule, target, aims[options.at_most].start(), aims[-1].end())

@@ -72,20 +72,20 @@ class Context:
 
         ``text`` is the target's text with its capitals, for a rule that needs them.
         """
-        if not self.applies(target):
-            return
+        mask = target.plain.scan.mask
         found = set()
         for pattern in patterns:
-            for match in pattern.finditer(target.plain, shown=text):
-                words = match[pattern.group]
-                if words and (trimmed := words.strip()):
-                    start = match.start(pattern.group) + words.index(trimmed)
-                    found.add((start, start + len(trimmed)))
-        if not found:
+            if mask & pattern.need == pattern.need:
+                for match in pattern.matches(target.plain, shown=text):
+                    words = match[pattern.group]
+                    if words and (trimmed := words.strip()):
+                        start = match.start(pattern.group) + words.index(trimmed)
+                        found.add((start, start + len(trimmed)))
+        if not found or not self.applies(target):  # few wordings are there at all, so what clears them is asked last
             return
         covered = bytearray(len(target.plain))
         for pattern in self.unless:
-            for match in pattern.finditer(target.plain):
+            for match in pattern.matches(target.plain):
                 covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
         for low, high, _ in blanks(target.plain):
             covered[low:high] = b"\1" * (high - low)
@@ -102,7 +102,7 @@ class Context:
 
 
 def finding(rule: Rule, target: Target, start: int, end: int) -> Finding:
-    """A finding of ``rule`` about ``target.doc.text[start:end]``, its message filled in."""
+    """A finding of ``rule`` about ``target.text[start:end]``, its message filled in."""
     place = target.place(start, end)
     text = next(field.text for field in target.fields if field.name == place.field)
     found = text[place.start : place.end]

@@ -37,6 +37,6 @@ class Options:
 def check(rule: Rule, targets: tuple[Target, ...]) -> Iterator[Finding]:
     options = rule.options
     for target in targets:
-        text = straight(target.doc.text) if options.case else None
+        text = straight(target.text) if options.case else None
         for start, end in options.context.matches(options.patterns, target, text):
             yield finding(rule, target, start, end)

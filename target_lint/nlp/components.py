@@ -1,30 +1,25 @@
-"""The spaCy pipe ``target_components``: marks the five parts of a target in ``doc.spans["parts"]``.
+"""Marks the five parts of a target in its plain text, by the patterns of ``rules/parts/``, one file a part.
 
-Patterns come from ``rules/parts/``, one file a part. A span's label is the part's name and its id is "strong" (these words
-alone settle it) or "weak" (they may mean it). Field names and their starts are read from ``doc.user_data["fields"]``, a list
-of ``(name, start character)``; without them the whole text is a statement.
+A hit is "strong" (these words alone settle it) or "weak" (they may mean it). :mod:`target_lint.nlp.pipe` makes a spaCy pipe of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
-
-from target_lint import shipped, yamlfile
+from target_lint import yamlfile
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Plain, Words, plain
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 
 STRONG, WEAK = "strong", "weak"
-#: doc.user_data key
-FIELDS = "fields"
+#: ``(part, start, end, strength)`` by characters
+Hit = tuple[str, int, int, str]
 _KEYS = {"about", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "never_in", "present", "absent"}
 
 
@@ -85,15 +80,55 @@ class PartPatterns:
 
     def find(
         self, text: Plain, fields: list[tuple[str, int, int]], blank: list[tuple[int, int, str | None]]
-    ) -> Iterator[tuple[int, int, str]]:
+    ) -> list[tuple[int, int, str]]:
         """Every ``(start, end, strength)`` of this part in plain ``text``; may overlap. ``blank``: its blanks (see nlp/blanks.py)."""
-        barred = bytearray(len(text))  # a mask of characters, so that the cost stays linear in the text
+        mask = text.scan.mask
+        found: list[tuple[int, int, str]] = []
+        # ``mask & need`` is asked here and not in the pattern, because nineteen of twenty patterns end with it
+        for strength, patterns in ((STRONG, self.strong), (WEAK, self.weak)):
+            for pattern in patterns:
+                if mask & pattern.need == pattern.need:
+                    group = pattern.group
+                    for match in pattern.matches(text):
+                        found.append((*match.span(group), strength))
+        for strength, names, patterns in self.within:
+            if strength != "not":
+                for name, low, high in fields:
+                    if name in names:
+                        for pattern in patterns:
+                            for match in pattern.matches(text, low, high):
+                                found.append((*match.span(pattern.group), strength))
+        for name, low, high in fields:
+            if name in self.filled and low < high:
+                found.append((low, high, ""))
+        kept = [(low, high, STRONG) for low, high, part in blank if part == self.name]
+        if not found:
+            return kept
+        barred = self._barred(text, fields, blank)
+        for start, end, strength in found:
+            if not strength:  # a field that is the part by being filled
+                if any(text[i].isalnum() and not barred[i] for i in range(start, end)):
+                    kept.append((start, end, STRONG))
+                continue
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if start < end and not barred[start]:
+                kept.append((start, end, strength))
+        return kept
+
+    def _barred(
+        self, text: Plain, fields: list[tuple[str, int, int]], blank: list[tuple[int, int, str | None]]
+    ) -> bytearray:
+        """A mask of the characters at which this part cannot begin; a mask, so that the cost stays linear in the text."""
+        barred = bytearray(len(text))
+        mask = text.scan.mask
         for pattern in self.excluded:
-            _mask(barred, pattern.finditer(text))
-        for low, high, part in blank:
+            if mask & pattern.need == pattern.need:
+                _mask(barred, pattern.matches(text))
+        for low, high, _ in blank:
             barred[low:high] = b"\1" * (high - low)
-            if part == self.name:
-                yield low, high, STRONG
         for name, low, high in fields:
             if name in self.never_in:
                 barred[low:high] = b"\1" * (high - low)
@@ -101,39 +136,18 @@ class PartPatterns:
             for name, low, high in fields:
                 if strength == "not" and name in names:
                     for pattern in patterns:
-                        _mask(barred, pattern.finditer(text, low, high))
-
-        def marked(match: re.Match[str], strength: str, group: str | int) -> Iterator[tuple[int, int, str]]:
-            start, end = match.span(group)
-            while start < end and text[start].isspace():
-                start += 1
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            if start < end and not barred[start]:
-                yield start, end, strength
-
-        for strength, patterns in ((STRONG, self.strong), (WEAK, self.weak)):
-            for pattern in patterns:
-                for match in pattern.finditer(text):
-                    yield from marked(match, strength, pattern.group)
-        for strength, names, patterns in self.within:
-            for name, low, high in fields:
-                if name in names and strength != "not":
-                    for pattern in patterns:
-                        for match in pattern.finditer(text, low, high):
-                            yield from marked(match, strength, pattern.group)
-        for name, low, high in fields:
-            if name in self.filled and any(text[i].isalnum() and not barred[i] for i in range(low, high)):
-                yield low, high, STRONG
+                        _mask(barred, pattern.matches(text, low, high))
+        return barred
 
 
 def _mask(mask: bytearray, matches: Iterable[re.Match[str]]) -> None:
     for match in matches:
-        mask[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+        start, end = match.span()
+        mask[start:end] = b"\1" * (end - start)
 
 
 class TargetComponents:
-    """The pipe itself. ``Doc -> Doc``; keeps nothing between documents."""
+    """The patterns of all parts of one rules folder, with its word lists. Keeps no text."""
 
     def __init__(self, folder: Path) -> None:
         self.words = Words.load(folder / "words")
@@ -148,16 +162,11 @@ class TargetComponents:
         unfilled = self.words.branch("unfilled") if "unfilled" in self.words.lists else "(?!)"
         self._unfilled = re.compile(rf"\W*(?:{unfilled})?\W*")
 
-    def __call__(self, doc: Doc) -> Doc:
-        return self.set_annotations(doc, self.match(doc))
-
-    def match(self, doc: Doc) -> list[tuple[str, int, int, str]]:
-        """``(part, start, end, strength)`` by characters, longest and strongest first where they overlap."""
-        text = plain(doc.text)
-        named = doc.user_data.get(FIELDS) or [("statement", 0)]
-        ends = [start for _, start in named[1:]] + [len(text)]
+    def match(self, text: Plain, starts: Sequence[tuple[str, int]]) -> list[Hit]:
+        """The hits in ``text``, whose fields begin at ``starts``; longest and strongest first where they overlap."""
+        ends = [start for _, start in starts[1:]] + [len(text)]
         fields = []
-        for (name, start), end in zip(named, ends, strict=True):
+        for (name, start), end in zip(starts, ends, strict=True):
             while end > start and text[end - 1].isspace():
                 end -= 1
             if self._unfilled.fullmatch(text, start, end):
@@ -166,33 +175,20 @@ class TargetComponents:
         found = []
         blank = blanks(text)
         for part in self.parts:
-            hits = sorted(part.find(text, fields, blank), key=lambda hit: (hit[2] != STRONG, hit[0] - hit[1], hit[0]))
-            taken = bytearray(len(text))
+            hits = part.find(text, fields, blank)
+            if len(hits) > 1:
+                hits.sort(key=lambda hit: (hit[2] != STRONG, hit[0] - hit[1], hit[0]))
+            taken = bytearray(len(text)) if len(hits) > 1 else None
             for start, end, strength in hits:
-                if taken.find(1, start, end) < 0:
+                if taken is not None:
+                    if taken.find(1, start, end) >= 0:
+                        continue
                     taken[start:end] = b"\1" * (end - start)
-                    found.append((part.name, start, end, strength))
+                found.append((part.name, start, end, strength))
         return sorted(found, key=lambda hit: (hit[1], hit[2]))
-
-    def set_annotations(self, doc: Doc, found: list[tuple[str, int, int, str]]) -> Doc:
-        spans, places = [], []
-        for name, start, end, strength in found:
-            span = doc.char_span(start, end, label=name, alignment_mode="expand")
-            if span is not None:
-                spans.append(Span(doc, span.start, span.end, label=name, span_id=strength))
-                places.append((start, end))
-        # spans are made of whole tokens ("8X." is one); the exact characters stand beside them
-        doc.spans["parts"] = SpanGroup(doc, name="parts", spans=spans, attrs={"places": places})
-        return doc
 
 
 @lru_cache(maxsize=8)
 def components_for(folder: Path) -> TargetComponents:
-    """The pipe for one rules folder; made once a process."""
+    """The patterns of one rules folder; made once a process."""
     return TargetComponents(folder)
-
-
-@Language.factory("target_components", default_config={"rules": None}, assigns=["doc.spans"])
-def make_target_components(nlp: Language, name: str, rules: str | None) -> TargetComponents:
-    """``nlp.add_pipe("target_components", config={"rules": folder})``; by default our own rules."""
-    return components_for(Path(rules) if rules else shipped.folder("rules"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from spacy.tokens import Doc
-
-from target_lint.nlp.components import STRONG
+from target_lint.nlp.components import STRONG, Hit
 from target_lint.types import PART_NAMES, Genre, Part, Place
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
@@ -15,9 +13,9 @@ SCORES = {"strong": 0.95, "weak": 0.6, "doubt": 0.4, "none": 0.1}
 
 
 def of(
-    doc: Doc, place: Callable[[int, int], Place], genre: Genre, particular: bool = False, bare: bool = False
+    hits: Iterable[Hit], place: Callable[[int, int], Place], genre: Genre, particular: bool = False, bare: bool = False
 ) -> Mapping[str, Part]:
-    """The five parts of ``doc``; ``place(start, end)`` turns characters into a field's place.
+    """The five parts by their ``hits``; ``place(start, end)`` turns characters into a field's place.
 
     ``particular``: the aim has words of its own (see :mod:`target_lint.nlp.content`); with a measure beside it, it has a focus, unsure.
 
@@ -26,10 +24,9 @@ def of(
     Two parts come with the genre: a pupil's own plan has its pupil, and a small step that somebody will do can be ticked
     off as done, which is its measure.
     """
-    group = doc.spans["parts"]
     found_of: dict[str, list[tuple[str, int, int]]] = {name: [] for name in PART_NAMES}
-    for span, (start, end) in zip(group, group.attrs["places"], strict=True):
-        found_of[span.label_].append((span.id_, start, end))
+    for name, start, end, strength in hits:
+        found_of[name].append((strength, start, end))
     parts = {}
     for name, found in found_of.items():
         strong = [one for one in found if one[0] == STRONG]

@@ -1,28 +1,22 @@
-"""From a written target to an understood one: one Doc a target, its fields joined, their starts kept."""
+"""From a written target to an understood one: its fields joined, their starts kept, its parts marked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from target_lint.nlp import content, parts
-from target_lint.nlp.components import FIELDS, components_for
+from target_lint.nlp.components import TargetComponents, components_for
 from target_lint.nlp.genre import Genres
-from target_lint.nlp.words import plain
+from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
-from target_lint.types import Genre, Target, WrittenTarget
+from target_lint.types import Genre, Place, Target, WrittenTarget, place_of
 
 #: between two fields; white space alone would let a pattern run from one field into the next
 BREAK = "\n¶\n"
-_BATCH = 256
 T = TypeVar("T")
 
 
@@ -30,70 +24,53 @@ T = TypeVar("T")
 class Understanding:
     """Turns written targets into understood ones. Safe to share between threads; keeps no text."""
 
-    nlp: Language
+    components: TargetComponents
     genres: Genres
     common_words: frozenset[str]
 
     def many(
         self, written: Iterable[WrittenTarget], then: Callable[[Target], T], genre: Genre | None = None
     ) -> Iterator[T]:
-        """``then(target)`` for each written one, in order, lazily and in constant memory.
-
-        A Doc lives only inside ``then``: words that spaCy met for the first time are forgotten after each batch, so ``then``
-        must return plain values. ``genre`` overrides what is detected.
-        """
-        stream = iter(written)
-        number = 0
-        while batch := list(islice(stream, _BATCH)):
-            with self.nlp.memory_zone():
-                done = []
-                for target, doc in zip(batch, self.nlp.pipe(map(self._doc, batch)), strict=True):
-                    number += 1
-                    done.append(then(self._target(number, target, doc, genre)))
-            yield from done
+        """``then(target)`` for each written one, in order, lazily and in constant memory. ``genre`` overrides what is detected."""
+        for number, target in enumerate(written, 1):
+            yield then(self.one(target, number, genre))
 
     def one(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
-        return self._target(number, written, self.nlp(self._doc(written)), genre)
-
-    def _doc(self, written: WrittenTarget) -> Doc:
-        starts, text = [], ""
-        for field in written.fields:
-            if text:
-                text += BREAK
-            starts.append((field.name, len(text)))
-            text += field.text
-        doc = self.nlp.make_doc(text)
-        doc.user_data[FIELDS] = starts
-        return doc
-
-    def _target(self, number: int, written: WrittenTarget, doc: Doc, genre: Genre | None) -> Target:
-        starts = tuple(start for _, start in doc.user_data[FIELDS])
-        text = plain(doc.text)
-        found = genre or written.genre or self.genres.of(text, [field.name for field in written.fields])
-        target = Target(number, written, found, doc, starts, text, {})
-        aim = self._particular(target) if preset_for(written.role) in content.ROLES else 0
-        return Target(
-            number,
-            written,
-            found,
-            doc,
-            starts,
-            text,
-            parts.of(doc, target.place, found, aim >= content.AT_LEAST, content.is_bare(text)),
+        text, starts = _joined(written)
+        shown = plain(text)
+        names = [field.name for field in written.fields]
+        found = genre or written.genre or self.genres.of(shown, names)
+        hits = self.components.match(shown, list(zip(names, starts, strict=True)))
+        particular = (
+            preset_for(written.role) in content.ROLES and self._particular(written, shown) >= content.AT_LEAST
         )
 
-    def _particular(self, target: Target) -> int:
+        def place(start: int, end: int) -> Place:
+            return place_of(written.fields, starts, start, end)
+
+        return Target(
+            number, written, found, text, starts, shown, parts.of(hits, place, found, particular, content.is_bare(shown))
+        )
+
+    def _particular(self, written: WrittenTarget, text: Plain) -> int:
         """How many particular words the statement has."""
-        if not target.fields or target.fields[0].name != "statement":
+        if not written.fields or written.fields[0].name != "statement":
             return 0
-        return len(content.particular(target.plain[: len(target.fields[0].text)], self.common_words))
+        return len(content.particular(text[: len(written.fields[0].text)], self.common_words))
+
+
+def _joined(written: WrittenTarget) -> tuple[str, tuple[int, ...]]:
+    starts, length = [], 0
+    for field in written.fields:
+        starts.append(length)
+        length += len(field.text) + len(BREAK)
+    return BREAK.join(field.text for field in written.fields), tuple(starts)
 
 
 @lru_cache(maxsize=8)
 def understanding(rules: Path) -> Understanding:
-    """The pipeline for one rules folder; made once a process."""
-    nlp = spacy.blank("en")
-    nlp.max_length = 10**9  # the limit guards the parser and the entity recogniser, and we have neither
-    nlp.add_pipe("target_components", config={"rules": str(rules)})
+    """What one rules folder understands; made once a process."""
     components = components_for(rules)
-    return Understanding(nlp, Genres.load(rules / "genres.yaml", components.words), content.common(components.words))
+    return Understanding(
+        components, Genres.load(rules / "genres.yaml", components.words), content.common(components.words)
+    )

@@ -36,7 +36,7 @@ class Topics:
     def themes_of(self, text: str) -> tuple[str, ...]:
         """Names of at most :data:`MOST_THEMES` themes, the one with most different words first; none if no list speaks."""
         text = plain(text)
-        found = {name: len({hit.group() for hit in theme.finditer(text)}) for name, theme in self.themes.items()}
+        found = {name: len({hit.group() for hit in theme.matches(text)}) for name, theme in self.themes.items()}
         ranked = [(name, count) for name, count in Counter(found).most_common(MOST_THEMES) if count]
         return tuple(name for name, count in ranked if count * 2 >= ranked[0][1])
 

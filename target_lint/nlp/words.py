@@ -14,7 +14,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from target_lint import yamlfile
-from target_lint.nlp.patterns import Pattern, Phrases, chunks
+from target_lint.nlp import anchors
+from target_lint.nlp.patterns import Pattern, Phrases
 
 _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-", "\u2212": "-"}
@@ -23,11 +24,12 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
 class Plain(str):
-    """Text in lower case with straight quotes, whose distinct words are looked up once."""
+    """Text in lower case with straight quotes, whose tokens are looked up once."""
 
     @cached_property
-    def chunks(self) -> frozenset[str]:
-        return chunks(self)
+    def scan(self) -> anchors.Scan:
+        """Its tokens, for the patterns that are known when it is first asked for."""
+        return anchors.Scan(self)
 
 
 def plain(text: str) -> Plain:
@@ -96,6 +98,10 @@ class Words:
     def __hash__(self) -> int:
         return id(self)
 
+    @cached_property
+    def anchors(self) -> anchors.Reader:
+        return anchors.Reader(self.lists)
+
     @cache  # noqa: B019  one Words lives as long as its rules
     def branch(self, name: str) -> str:
         return f"(?:{trie(self.lists[name])})"
@@ -142,4 +148,4 @@ class Words:
 def phrases(items: Iterable[str]) -> Phrases:
     """Any of the literal ``items`` as whole words."""
     items = [plain(item.strip()) for item in items]
-    return Phrases(items, bounded(trie(items)))
+    return Phrases(bounded(trie(items)), anchors.Reader({}).literal(items))

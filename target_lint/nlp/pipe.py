@@ -1,0 +1,51 @@
+"""The spaCy pipe ``target_components``: marks the five parts of a target in ``doc.spans["parts"]``.
+
+A span's label is the part's name and its id is "strong" (these words alone settle it) or "weak" (they may mean it). Field names and
+their starts are read from ``doc.user_data["fields"]``, a list of ``(name, start character)``; without them the whole text is a statement.
+The checker itself needs no Doc and never imports this module: spaCy costs more to import than a whole check takes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from target_lint import shipped
+from target_lint.nlp.components import Hit, TargetComponents, components_for
+from target_lint.nlp.words import plain
+
+#: doc.user_data key
+FIELDS = "fields"
+
+
+class ComponentsPipe:
+    """The pipe itself. ``Doc -> Doc``; keeps nothing between documents."""
+
+    def __init__(self, components: TargetComponents) -> None:
+        self.components = components
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.set_annotations(doc, self.match(doc))
+
+    def match(self, doc: Doc) -> list[Hit]:
+        """The parts of ``doc``, in order."""
+        return self.components.match(plain(doc.text), doc.user_data.get(FIELDS) or [("statement", 0)])
+
+    def set_annotations(self, doc: Doc, found: list[Hit]) -> Doc:
+        spans, places = [], []
+        for name, start, end, strength in found:
+            span = doc.char_span(start, end, label=name, alignment_mode="expand")
+            if span is not None:
+                spans.append(Span(doc, span.start, span.end, label=name, span_id=strength))
+                places.append((start, end))
+        # spans are made of whole tokens ("8X." is one); the exact characters stand beside them
+        doc.spans["parts"] = SpanGroup(doc, name="parts", spans=spans, attrs={"places": places})
+        return doc
+
+
+@Language.factory("target_components", default_config={"rules": None}, assigns=["doc.spans"])
+def make_target_components(nlp: Language, name: str, rules: str | None) -> ComponentsPipe:
+    """``nlp.add_pipe("target_components", config={"rules": folder})``; by default our own rules."""
+    return ComponentsPipe(components_for(Path(rules) if rules else shipped.folder("rules")))
