@@ -10,27 +10,8 @@ Everything runs on this machine: no network, no telemetry, nothing kept.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from target_lint.types import (
-    Draft,
-    DraftReport,
-    Field,
-    Finding,
-    Genre,
-    Level,
-    Part,
-    Place,
-    ReadError,
-    Report,
-    RuleError,
-    SettingsError,
-    TargetLintError,
-    TargetReport,
-    Verdict,
-    WrittenTarget,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +20,24 @@ if TYPE_CHECKING:
 
     from target_lint.engine import Linter
     from target_lint.settings import Settings
+    from target_lint.types import (
+        Draft,
+        DraftReport,
+        Field,
+        Finding,
+        Genre,
+        Level,
+        Part,
+        Place,
+        ReadError,
+        Report,
+        RuleError,
+        SettingsError,
+        TargetLintError,
+        TargetReport,
+        Verdict,
+        WrittenTarget,
+    )
 
 __all__ = [
     "Draft",
@@ -78,7 +77,7 @@ def check_file(path: str | Path) -> Report:
     return _linter().check_file(path)
 
 
-@cache
+@lru_cache(maxsize=1)
 def _linter() -> Linter:
     from target_lint.engine import Linter
 
@@ -86,13 +85,10 @@ def _linter() -> Linter:
 
 
 def __getattr__(name: str) -> Any:
-    # Linter and Settings are imported when first asked for: spaCy takes half a second
-    if name == "Linter":
-        from target_lint.engine import Linter
+    # everything is imported when first asked for: a cached answer of the command line needs none of it
+    import importlib
 
-        return Linter
-    if name == "Settings":
-        from target_lint.settings import Settings
-
-        return Settings
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = {"Linter": "engine", "Settings": "settings"}.get(name, "types")
+    return getattr(importlib.import_module(f"target_lint.{home}"), name)

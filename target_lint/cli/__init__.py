@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
+from target_lint.cli.cache import cache
 from target_lint.cli.check import check
 from target_lint.cli.common import Group
 from target_lint.cli.config import config
@@ -27,13 +26,6 @@ def cli() -> None:
     """
 
 
-for command in (check, suggest, improve, brief, compare, overview, serve, rules, config, evaluate):
+for command in (check, suggest, improve, brief, compare, overview, serve, rules, config, cache, evaluate):
     cli.add_command(command)
 
-
-def main() -> None:
-    """Entry point of the command ``target-lint``."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    cli(prog_name="target-lint")

@@ -1,5 +1,5 @@
 """``python -m target_lint.cli``."""
 
-from target_lint.cli import main
+from target_lint.__main__ import main
 
 main()

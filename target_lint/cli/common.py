@@ -72,6 +72,7 @@ def checking_options(command: Any) -> Any:
         click.option(
             "--config", "config_path", metavar="FILE", type=click.Path(path_type=Path), help="Settings file to use."
         ),
+        click.option("--no-cache", is_flag=True, expose_value=False, help="Do it again, even if nothing has changed."),
         click.option("--isolated", is_flag=True, help="Use no settings file."),
     ]
     for option in reversed(options):

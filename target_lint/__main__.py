@@ -1,0 +1,84 @@
+"""Where the command ``target-lint`` (and ``python -m target_lint``) begins: with the answers that were given before."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from target_lint.cache import Key
+
+#: commands that only print, and print the same for the same input; and what makes them depend on more than that
+_ANSWERS = ("check", "rules", "config", "--help", "-h", "--version")
+_MORE = ("-o", "--output", "--overwrite", "test", "docx", "xlsx", "csv", "-")
+NO_CACHE = "--no-cache"
+
+
+class _Recorder:
+    """Standard output that remembers what was written to it."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.written: list[str] = []
+
+    def write(self, text: str) -> int:
+        done = self._stream.write(text)  # first, because it refuses what is no text
+        self.written.append(text)
+        return done
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def main() -> NoReturn:
+    """Entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    words = [word for word in sys.argv[1:] if word != NO_CACHE]
+    key = _key(words) if words == sys.argv[1:] else None
+    sys.argv[1:] = words
+    if key is None:
+        _run()
+    from target_lint.cache import Cache
+
+    cache = Cache()
+    if (known := cache.get(key)) is not None:
+        sys.stdout.write(known[1])
+        sys.stdout.flush()
+        sys.exit(known[0])
+    recorder = sys.stdout = _Recorder(sys.stdout)  # type: ignore[assignment]
+    try:
+        _run()
+    except SystemExit as end:
+        if end.code in (0, 1, None):
+            cache.put(key, int(end.code or 0), "".join(recorder.written))
+        raise
+
+
+def _key(words: list[str]) -> Key | None:
+    """The key of an answer that may be kept, or None."""
+    if not words or words[0] not in _ANSWERS or os.environ.get("TARGET_LINT_NO_CACHE") or sys.stdout is None:
+        return None
+    if any(word.partition("=")[0] in _MORE or word.startswith("-o") for word in words):
+        return None
+    if words[0] == "check" and not any(os.path.isfile(word) for word in words[1:]):
+        return None  # standard input, or a folder
+    from target_lint.cache import Key, NotKept
+
+    try:
+        return Key(words)
+    except (NotKept, OSError, ValueError):
+        return None
+
+
+def _run() -> NoReturn:
+    from target_lint.cli import cli
+
+    cli(prog_name="target-lint")
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()
