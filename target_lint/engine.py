@@ -82,9 +82,9 @@ class Linter:
         """One target: a text (one statement), a mapping of fields, or a written target. Raises ReadError."""
         return next(self.check_many([target]))
 
-    def check_many(self, targets: Iterable[Written]) -> Iterator[TargetReport]:
-        """A report for each target, in order, lazily, in constant memory. Rules over a person's set need :meth:`lint`."""
-        yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre)
+    def check_many(self, targets: Iterable[Written], *, first: int = 1) -> Iterator[TargetReport]:
+        """A report for each target, numbered from ``first``, in order, lazily, in constant memory. Rules over a person's set need :meth:`lint`."""
+        yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre, first)
 
     def suggest(self, target: Written | TargetReport) -> tuple[Suggestion, ...]:
         """At most :data:`MOST_SUGGESTIONS` completed versions of one target, best first; none for one that is ready. Raises ReadError.

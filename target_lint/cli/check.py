@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from target_lint.cli import annotate as annotating
+from target_lint.cli import batch
 from target_lint.cli import output as writing
 from target_lint.cli.common import FAILED, FOUND, checking_options, complain, settings_from
 from target_lint.cli.run import Run
@@ -49,6 +50,18 @@ FORMATS = ("text", "full", "concise", "json", "jsonl", "html", "docx", "xlsx", "
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option("--suggest", is_flag=True, help="With a completed version of each target that is not ready.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 256),
+    default=1,
+    help="Processes that check the rows of .csv, .tsv and .jsonl files (with -f jsonl).",
+)
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Write to FILE.part and go on where an earlier run with the same words was broken off (with -f jsonl -o FILE).",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing them.")
 @click.option(
     "--stdin-filename",
@@ -64,6 +77,8 @@ def check(
     overwrite: bool,
     exit_zero: bool,
     suggest: bool,
+    jobs: int,
+    resume: bool,
     statistics: bool,
     stdin_filename: str | None,
     fail_on: str | None,
@@ -86,11 +101,18 @@ def check(
         output_format = output_format if output_format in FORMATS else "text"
     if output is not None and not overwrite:
         writing.refuse_overwriting(output, paths)
+    if (resume and (output is None or output_format != "jsonl")) or (jobs > 1 and output_format != "jsonl"):
+        raise click.UsageError("--resume and --jobs are for long runs over rows: -f jsonl, and -o FILE to resume")
     run = Run(linter, paths, stdin_filename, suggest=suggest or output_format in ("xlsx", "csv"))
     if output_format in annotating.ENDINGS and not statistics:
         annotating.annotate(run, output_format, output, overwrite)
     elif output_format == "jsonl" and not statistics:
-        writing.show(run.stream(), output)
+        if resume and output is not None:
+            partial = batch.Partial(output, paths, settings)
+            run.worst = partial.worst
+            partial.write(run.stream(jobs, partial.done))
+        else:
+            writing.show(run.stream(jobs), output)
     else:
         writing.show(_rendered(run.report(), output_format, statistics, output is not None), output)
     for path, message in run.errors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from target_lint.engine import Linter
-    from target_lint.types import Draft, Report
+    from target_lint.types import Draft, Report, WrittenTarget
 
 #: from this many targets on, a bar on the terminal shows how far the work is
 _LONG = 100
@@ -51,36 +51,47 @@ class Run:
         if targets < _LONG or not sys.stderr.isatty():
             yield lambda: None
             return
-        with click.progressbar(length=targets, label="checking", file=sys.stderr) as bar:
+        with click.progressbar(length=targets, label="checking", file=sys.stderr, update_min_steps=50) as bar:
             yield lambda: bar.update(1)
 
-    def stream(self) -> Iterator[str]:
-        """JSON lines; rows of .csv, .tsv and .jsonl files as they are read, so that any length fits in memory."""
+    def stream(self, jobs: int = 1, skip: int = 0) -> Iterator[str]:
+        """JSON lines; rows of .csv, .tsv and .jsonl files as they are read, so that any length fits in memory.
+
+        ``jobs``: processes that check rows. ``skip``: so many targets are done already.
+        """
         from target_lint import readers
-        from target_lint.reports.json_report import line
-        from target_lint.types import RowError
+        from target_lint.cli import batch
 
         for path in self._files():
             if str(path) != "-" and readers.has_rows(path):
-
-                def rows(path: Path = path) -> Iterator[Any]:
-                    for row in readers.iter_rows(path):
-                        if isinstance(row, RowError):
-                            self.errors.append((f"{path}:{row.line}", row.message))
-                        else:
-                            yield row
-
-                targets = self._caught(path, self.linter.check_many(rows()))
+                rows = self._caught(path, self._rows(path))
+                before = sum(1 for _ in islice(rows, skip))
+                found = batch.lines(self.linter, rows, str(path), self.suggest, jobs, before + 1)
+                skip -= before
             else:
                 draft = self._read(path)
                 if draft is None:
                     continue
-                targets = iter(self.linter.lint(draft, suggest=self.suggest).targets)
-            for target in targets:
-                self._note(target.findings)
-                if self.suggest and not target.suggestions:
-                    target = replace(target, suggestions=self.linter.suggest(target))
-                yield line(str(path), target)
+                done = self.linter.lint(draft, suggest=self.suggest).targets
+                found = batch.of_reports(str(path), done[skip:])
+                skip -= min(skip, len(done))
+            for text, worst in found:
+                self.worst = max(self.worst, worst)
+                yield text
+
+    def _rows(self, path: Path) -> Iterator[WrittenTarget]:
+        """The rows that could be read, with a bar on a terminal; the others are noted as errors."""
+        from target_lint import readers
+        from target_lint.types import RowError
+
+        shown = sys.stderr.isatty()
+        with self._progress(_line_count(path) if shown else 0) as step:
+            for row in readers.iter_rows(path):
+                step()
+                if isinstance(row, RowError):
+                    self.errors.append((f"{path}:{row.line}", row.message))
+                else:
+                    yield row
 
     def _caught(self, path: Path, items: Iterator[Any]) -> Iterator[Any]:
         from target_lint.types import ReadError
@@ -122,3 +133,11 @@ class Run:
             return None
         self.errors += [(f"{draft.path}:{error.line}", error.message) for error in draft.errors]
         return draft
+
+
+def _line_count(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0

@@ -29,10 +29,13 @@ class Understanding:
     common_words: frozenset[str]
 
     def many(
-        self, written: Iterable[WrittenTarget], then: Callable[[Target], T], genre: Genre | None = None
+        self, written: Iterable[WrittenTarget], then: Callable[[Target], T], genre: Genre | None = None, first: int = 1
     ) -> Iterator[T]:
-        """``then(target)`` for each written one, in order, lazily and in constant memory. ``genre`` overrides what is detected."""
-        for number, target in enumerate(written, 1):
+        """``then(target)`` for each written one, numbered from ``first``, in order, lazily and in constant memory.
+
+        ``genre`` overrides what is detected.
+        """
+        for number, target in enumerate(written, first):
             yield then(self.one(target, number, genre))
 
     def one(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
