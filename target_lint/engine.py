@@ -25,6 +25,7 @@ from target_lint.types import (
     Finding,
     Genre,
     Level,
+    ModelError,
     ReadError,
     Report,
     Rule,
@@ -60,6 +61,7 @@ class Linter:
 
     def __init__(self, settings_: Settings | None = None) -> None:
         self.settings = settings_ or Settings()
+        self._model_problem: str | None = None
         self._known: dict[tuple[Genre, str | None], tuple[tuple[Rule, Level, Check], ...]] = {}
         self._check_ids()
 
@@ -73,8 +75,28 @@ class Linter:
         return {rule.id: PART_NAMES.index(rule.options.part) for rule in self.rulebook.rules if rule.kind == "missing"}
 
     @cached_property
+    def _by_model(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self.rulebook.rules if rule.kind == "model")
+
+    @cached_property
     def _understanding(self) -> Understanding:
-        return understanding(shipped.folder("rules"))
+        rules = shipped.folder("rules")
+        try:
+            return understanding(rules, _model_folder(self.settings.model))
+        except ModelError as error:
+            self._model_problem = f"{error}; the rules alone do the reading"
+            return understanding(rules)
+
+    @property
+    def model(self) -> str | None:
+        """The name of the trained model that is used, if one is."""
+        used = self._understanding.classifier
+        return used.name if used else None
+
+    @property
+    def model_problem(self) -> str | None:
+        """Why the model that the settings name is not used, in a sentence, if it is not."""
+        return None if self.model else self._model_problem
 
     # -- front door ----------------------------------------------------------------------------------------------
 
@@ -163,7 +185,7 @@ class Linter:
         return DraftReport(draft.path, tuple(reports), tuple(findings), draft.errors, draft.prose, unused, draft.rows)
 
     def report(self, drafts: Iterable[DraftReport], errors: Iterable[tuple[str, str]] = ()) -> Report:
-        return Report(version(), None, tuple(drafts), tuple(errors))
+        return Report(version(), self.model, tuple(drafts), tuple(errors))
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -208,6 +230,8 @@ class Linter:
                     # what may be wrong is put as a thought, whatever the rule's level
                     wanted = level if one.sure else Level.NOTE
                     found.append(one if one.level is wanted else replace(one, level=wanted))
+        if any(one.rule.startswith("vague/") and one.rule not in self._by_model for one in found):
+            found = [one for one in found if one.rule not in self._by_model]
         findings = self._tidy(target, found)
         return TargetReport(
             target.number,
@@ -266,6 +290,21 @@ class Linter:
                     raise SettingsError(
                         f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
                     )
+
+
+def _model_folder(name: str) -> Path | None:
+    """Where the model of that name lies; None for "none". Raises ModelError."""
+    if name == "none":
+        return None
+    folder = Path(name)
+    if not folder.is_dir():
+        try:
+            folder = shipped.folder("models") / name
+        except FileNotFoundError as error:
+            raise ModelError(str(error)) from None
+        if not folder.is_dir():
+            raise ModelError(f"there is no model {name!r}")
+    return folder
 
 
 def _names(rule_id: str, listed: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ Rule ids are checked against the rulebook by the engine, which knows it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ class Settings:
     means all. ``preset``: one of :func:`preset_names`. ``genre``: overrides what is detected. ``glossary``: words that
     the school has defined and that no ``vague/*``, ``tone/*`` or ``shape/*`` rule marks. ``rules``: folders of a school's own rules.
     ``exclude``: files and folders that are left out when a folder is read. ``fail_on``: from which level on the exit code is 1. ``unsure``: whether findings that may be wrong are shown.
+    ``model``: the name of a shipped model, a folder with one, or "none": the patterns alone.
     ``sources``: setting -> where its value came from.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fail_on: str = "warning"
     unsure: str = "show"
+    model: str = "objectives"
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, source: str, **values: Any) -> Settings:
@@ -167,7 +169,17 @@ def from_mapping(table: Mapping[str, Any], source: str, folder: Path) -> Setting
         exclude=texts("exclude"),
         fail_on=choice("fail-on", FAIL_ON),
         unsure=choice("unsure", UNSURE),
+        model=_model(table.get("model"), folder, wrong),
     )
+
+
+def _model(value: Any, folder: Path, wrong: Callable[[str, str], SettingsError]) -> str | None:
+    """A folder is relative to the settings file, a name stays one."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip():
+        raise wrong("model", 'the name of a model, a folder with one, or "none"')
+    return str((folder / value).resolve()) if "/" in value or (folder / value).is_dir() else value
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -71,6 +71,10 @@ class RuleError(TargetLintError):
     """A rule file that is wrong; the message starts with ``file:line``."""
 
 
+class ModelError(TargetLintError):
+    """A trained model that cannot be used."""
+
+
 class SettingsError(TargetLintError):
     """A setting that is wrong or unknown."""
 
@@ -162,6 +166,8 @@ class Target:
     #: ``text`` in lower case with straight quotes, character for character
     plain: str
     parts: Mapping[str, Part]
+    #: whether the trained model takes the wording for vague, and which words made it say so; None without a model
+    vague: Part | None = None
 
     @property
     def id(self) -> str | None:
@@ -174,6 +180,10 @@ class Target:
     def has(self, part: str) -> bool:
         """Whether ``part`` (one of :data:`PART_NAMES`) is present, sure or not."""
         return self.parts[part].present
+
+    def start_of(self, place: Place) -> int:
+        """Where ``place`` begins in ``text``."""
+        return next(start for start, field in zip(self.starts, self.fields, strict=True) if field.name == place.field) + place.start
 
     def place(self, start: int, end: int) -> Place:
         """The place of ``text[start:end]`` in the field that it began in."""

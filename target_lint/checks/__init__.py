@@ -3,13 +3,14 @@
 ``KINDS`` is the one list. A rule of kind ``x`` is a YAML file with ``kind: x``; it needs no code.
 """
 
-from target_lint.checks import absent, compound, lexical, missing, pattern, set_repeated, set_scattered, set_size
+from target_lint.checks import absent, compound, lexical, missing, model, pattern, set_repeated, set_scattered, set_size
 
 KINDS = {
     "absent": absent,
     "compound": compound,
     "lexical": lexical,
     "missing": missing,
+    "model": model,
     "pattern": pattern,
     "set_repeated": set_repeated,
     "set_scattered": set_scattered,

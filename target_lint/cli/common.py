@@ -72,6 +72,7 @@ def checking_options(command: Any) -> Any:
         click.option(
             "--config", "config_path", metavar="FILE", type=click.Path(path_type=Path), help="Settings file to use."
         ),
+        click.option("--model", metavar="NAME", help="A shipped model, a folder with one, or none: the rules alone."),
         click.option("--no-cache", is_flag=True, expose_value=False, help="Do it again, even if nothing has changed."),
         click.option("--isolated", is_flag=True, help="Use no settings file."),
     ]
@@ -90,6 +91,7 @@ def settings_from(
     unsure: str | None,
     config_path: Path | None,
     isolated: bool,
+    model: str | None = None,
     fail_on: str | None = None,
 ) -> Settings:
     from target_lint import settings
@@ -113,6 +115,7 @@ def settings_from(
         rules=(*base.rules, *(folder.resolve() for folder in rules)) if rules else None,
         exclude=(*base.exclude, *exclude) if exclude else None,
         unsure=unsure,
+        model=model,
         fail_on=fail_on,
     )
 

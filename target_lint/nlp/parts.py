@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 
+from target_lint.nlp.classifier import Classifier
 from target_lint.nlp.components import STRONG, Hit
+from target_lint.nlp.features import Reading
 from target_lint.types import PART_NAMES, Genre, Part, Place
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
@@ -55,3 +58,50 @@ def of(
         # texts of our own corpus 60 had one, and most of the others say "progress" or the like (see content.is_bare)
         parts["learning_focus"] = Part("learning_focus", not bare, False, SCORES["doubt" if bare else "weak"])
     return MappingProxyType(parts)
+
+
+#: tokens of the words that made the model say "vague": a phrase, not a sentence
+_PHRASE = 4
+
+
+def with_model(
+    known: Mapping[str, Part],
+    model: Classifier,
+    reading: Reading,
+    place: Callable[[int, int], Place],
+    blank: Collection[str | None],
+    genre: Genre,
+) -> tuple[Mapping[str, Part], Part]:
+    """The parts, and whether the wording is vague, as patterns and model see them together.
+
+    The model has read the words and what the patterns (``known``) marked, and its probability decides; how sure it has to be was measured on
+    writers that it had not met (its card). A part for which one of our own ``blank`` s stands is there, whatever else is said.
+    """
+    scores = model.scores(reading, (*PART_NAMES, "vague"))
+    cuts = model.thresholds
+    found = {}
+    for name in PART_NAMES:
+        by_patterns, score = known[name], scores[name]
+        present = score >= cuts[name]
+        if name in blank or (genre is Genre.PUPIL_PLAN and name == "pupil_group"):
+            found[name] = by_patterns
+            continue
+        sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"]
+        places = by_patterns.places if present else ()
+        found[name] = Part(name, present, sure, round(score, 3), places)
+    score = scores["vague"]
+    present = score >= cuts["vague"]
+    places = (place(*_phrase(model.weights_of(reading, "vague"), reading)),) if present and reading.tokens else ()
+    return MappingProxyType(found), Part("vague", present, score >= cuts["vague +"], round(score, 3), places)
+
+
+def _phrase(weights: list[float], reading: Reading) -> tuple[int, int]:
+    """Characters of the few neighbouring words that speak most for a label."""
+    best, chosen = -math.inf, (0, 1)
+    for start in range(len(weights)):
+        total = 0.0
+        for end in range(start + 1, min(start + _PHRASE, len(weights)) + 1):
+            total += weights[end - 1]
+            if total > best:
+                best, chosen = total, (start, end)
+    return reading.tokens[chosen[0]].start, reading.tokens[chosen[1] - 1].end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from hashlib import blake2b
 from re import _constants as sre
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ class Pattern:
         self.group: str | int = named[1] if named else 0
         self._anchoring = _anchoring(source, words)
         self.need = self._anchoring.need
+        #: names the pattern by its words, for the classifier
+        self.ident = blake2b(source.encode("utf-8"), digest_size=6).hexdigest()
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
@@ -89,6 +92,7 @@ class Phrases(Pattern):
     def __init__(self, body: str, anchoring: Anchoring) -> None:
         self.source = "any of a list of phrases"
         self.group = 0
+        self.ident = ""
         self._body = body
         self._anchoring = anchoring
         self.need = anchoring.need

@@ -1,0 +1,35 @@
+"""``kind: model``: the trained model takes the wording for vague where no rule knows it.
+
+The words that are marked are those that spoke most for it. The engine leaves the finding out when another rule of the same family has marked
+something: the model speaks of the whole target, and its point is made then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from target_lint.checks.matching import finding
+from target_lint.nlp.words import Words
+from target_lint.types import Finding, Rule, Target
+from target_lint.yamlfile import Entry
+
+KEYS: frozenset[str] = frozenset()
+REQUIRED: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Options:
+    """None."""
+
+    @classmethod
+    def read(cls, keys: dict[str, Entry], words: Words) -> Options:
+        return cls()
+
+
+def check(rule: Rule, targets: tuple[Target, ...]) -> Iterator[Finding]:
+    for target in targets:
+        if target.vague is not None and target.vague.present:
+            for place in target.vague.places:
+                start = target.start_of(place)
+                yield replace(finding(rule, target, start, start + place.end - place.start), sure=target.vague.sure)

@@ -1,0 +1,281 @@
+"""Trains the shipped classifier on our corpus: what ``target-lint train`` does.
+
+A logistic regression for each label (five parts, vague, each theme) over :mod:`target_lint.nlp.features`, class-weighted; hands are kept together in
+cross-validation, because texts of one writer are alike; scores are calibrated (Platt 1999) and thresholds chosen on what the folds said of hands that
+they had not seen. The same corpus gives the same weights. Needs the extra ``train``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import sklearn
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from target_lint import shipped
+from target_lint.learning import corpus
+from target_lint.learning.scores import Table
+from target_lint.nlp.classifier import CARD, WEIGHTS
+from target_lint.nlp.features import MARK_NAMES, Reading, pieces
+from target_lint.nlp.pipeline import understanding
+from target_lint.types import PART_NAMES
+
+VAGUE = "vague"
+FOLDS = 5
+#: the inverse of the regularisation, chosen once in grouped cross-validation
+STRENGTH = 1.0
+#: texts in which a word, a pair, a piece must occur
+AT_LEAST = {"words": 2, "pairs": 2, "pieces": 4, "fired": 3}
+#: texts that a theme needs to be learnt
+LEAST_OF_A_THEME = 20
+#: how often a claim must have been right in cross-validation to be called sure
+SURE = 0.93
+TRAINING = "training.joblib"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is learnt from: ``labels`` names the columns of ``truth`` (texts x labels, 0 or 1); ``hands``: who wrote each text."""
+
+    ids: list[str]
+    readings: list[Reading]
+    labels: list[str]
+    truth: np.ndarray
+    hands: np.ndarray
+    #: what the patterns alone say, texts x five parts
+    rules: np.ndarray
+
+
+def texts(folder: Path) -> Texts:
+    """Every labelled text of ``folder``, read with the patterns alone. Raises ReadError."""
+    items = [item for hand in corpus.hands(folder) for item in corpus.load(folder, hand)]
+    counts = Counter(theme for item in items for theme in item.themes)
+    themes = sorted(theme for theme, count in counts.items() if count >= LEAST_OF_A_THEME)
+    labels = [*PART_NAMES, VAGUE, *(f"theme {theme}" for theme in themes)]
+    understand = understanding(shipped.folder("rules"))
+    readings, rows, rules = [], [], []
+    for item in items:
+        reading, parts = understand.reading(item.labelled.written)
+        readings.append(reading)
+        rules.append([parts[name].present for name in PART_NAMES])
+        one = item.labelled
+        rows.append([*(one.parts[name] for name in PART_NAMES), bool(one.vague), *(theme in item.themes for theme in themes)])
+    return Texts(
+        [item.labelled.id for item in items],
+        readings,
+        labels,
+        np.array(rows, dtype=int),
+        np.array([item.hand for item in items]),
+        np.array(rules, dtype=int),
+    )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Words, pairs and pieces with their weight (inverse document frequency), as learnt from some texts."""
+
+    known: dict[str, dict[Hashable, tuple[int, float]]]
+
+    @classmethod
+    def learn(cls, readings: Sequence[Reading]) -> Columns:
+        known = {}
+        for kind, of in _KINDS.items():
+            counts = Counter(one for reading in readings for one in set(of(reading)))
+            kept = sorted(one for one, count in counts.items() if count >= AT_LEAST[kind])
+            known[kind] = {
+                one: (column, 0.5 if kind in ("pieces", "fired") else (np.log((1 + len(readings)) / (1 + counts[one])) + 1) / 3)
+                for column, one in enumerate(kept)
+            }
+        return cls(known)
+
+    def matrix(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Texts x (words, pairs, pieces, patterns that hit, marks)."""
+        blocks = [
+            self._block("words", readings),
+            self._block("pairs", readings),
+            self._pieces(readings),
+            self._block("fired", readings, flat=True),
+        ]
+        return hstack([*blocks, csr_matrix(np.array([reading.marks for reading in readings]))]).tocsr()
+
+    def _block(self, kind: str, readings: Sequence[Reading], flat: bool = False) -> csr_matrix:
+        known, of = self.known[kind], _KINDS[kind]
+        cells = [
+            (row, known[one][0], known[one][1] / (1 if flat else np.sqrt(len(of(reading)))))
+            for row, reading in enumerate(readings)
+            for one in of(reading)
+            if one in known
+        ]
+        return _sparse(cells, (len(readings), len(known)))
+
+    def _pieces(self, readings: Sequence[Reading]) -> csr_matrix:
+        known = self.known["pieces"]
+        cells = []
+        for row, reading in enumerate(readings):
+            for word in reading.words:
+                found = [known[piece] for piece in pieces(word) if piece in known]
+                scale = 3 / np.sqrt(len(reading.words)) / np.sqrt(len(found) or 1)
+                cells += [(row, column, weight * scale) for column, weight in found]
+        return _sparse(cells, (len(readings), len(known)))
+
+    @property
+    def sizes(self) -> list[int]:
+        return [len(self.known[kind]) for kind in _KINDS]
+
+
+def _all_pieces(reading: Reading) -> list[str]:
+    return [piece for word in reading.words for piece in pieces(word)]
+
+
+_KINDS: dict[str, Callable[[Reading], Sequence[Hashable]]] = {
+    "words": lambda reading: reading.words,
+    "pairs": lambda reading: reading.pairs,
+    "pieces": _all_pieces,
+    "fired": lambda reading: reading.fired,
+}
+
+
+def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> csr_matrix:
+    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+    return csr_matrix((values, (rows, columns)), shape=shape)
+
+
+def fit(matrix: csr_matrix, truth: np.ndarray) -> list[LogisticRegression]:
+    """A model for each column of ``truth``."""
+    return [
+        LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000).fit(matrix, column) for column in truth.T
+    ]
+
+
+def logits(models: Iterable[LogisticRegression], matrix: csr_matrix) -> np.ndarray:
+    """Texts x labels, uncalibrated."""
+    return np.column_stack([model.decision_function(matrix) for model in models])
+
+
+def unseen(data: Texts, say: Callable[[str], object]) -> np.ndarray:
+    """The logits of each text from a model that saw no text of its hand."""
+    found = np.zeros(data.truth.shape)
+    for number, (train, test) in enumerate(GroupKFold(FOLDS).split(data.truth, groups=data.hands), 1):
+        columns = Columns.learn([data.readings[index] for index in train])
+        models = fit(columns.matrix([data.readings[index] for index in train]), data.truth[train])
+        found[test] = logits(models, columns.matrix([data.readings[index] for index in test]))
+        say(f"fold {number} of {FOLDS}")
+    return found
+
+
+def calibrated(found: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``(slopes, offsets, probabilities)`` of Platt's sigmoid, a column a label."""
+    scalers = [LogisticRegression(C=1e6).fit(column[:, None], true) for column, true in zip(found.T, truth.T, strict=True)]
+    slopes = np.array([scaler.coef_[0, 0] for scaler in scalers])
+    offsets = np.array([scaler.intercept_[0] for scaler in scalers])
+    return slopes, offsets, 1 / (1 + np.exp(-(found * slopes + offsets)))
+
+
+def thresholds(probabilities: np.ndarray, truth: np.ndarray, labels: Sequence[str]) -> dict[str, float]:
+    """From where on a label counts (best kappa), and for parts where it is surely missing (``part -``) and surely there (``part +``); for vague
+    wording from where on it is sure (``vague +``)."""
+    found = {}
+    steps = np.linspace(0.05, 0.95, 91)
+    for label, column, true in zip(labels, probabilities.T, truth.T, strict=True):
+        found[label] = float(max(steps, key=lambda cut: (_kappa(true, column >= cut), -abs(cut - 0.5))))
+        if label in PART_NAMES:
+            low = [cut for cut in steps if cut <= found[label] and _share(true == 0, column < cut) >= SURE]
+            found[f"{label} -"] = float(max(low, default=0.0))
+        if label in PART_NAMES or label == VAGUE:
+            high = [cut for cut in steps if cut >= found[label] and _share(true == 1, column >= cut) >= SURE]
+            found[f"{label} +"] = float(min(high, default=1.0))
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+def _kappa(true: np.ndarray, said: np.ndarray) -> float:
+    return Table.of((true == 1).tolist(), said.tolist()).kappa
+
+
+def _share(right: np.ndarray, chosen: np.ndarray) -> float:
+    return float(right[chosen].mean()) if chosen.any() else 0.0
+
+
+def train(folder: Path, output: Path, say: Callable[[str], object] = lambda text: None) -> dict[str, Any]:
+    """Trains on the corpus in ``folder`` and writes the model ``output``; its card. Raises ReadError."""
+    data = texts(folder)
+    say(f"{len(data.ids)} texts of {len(set(data.hands))} hands are read")
+    slopes, offsets, probabilities = calibrated(unseen(data, say), data.truth)
+    cuts = thresholds(probabilities, data.truth, data.labels)
+    columns = Columns.learn(data.readings)
+    models = fit(columns.matrix(data.readings), data.truth)
+    say("the model of all hands is fitted")
+    output.mkdir(parents=True, exist_ok=True)
+    joblib.dump({"columns": columns.known, "models": models, "slopes": slopes, "offsets": offsets, "labels": data.labels}, output / TRAINING, compress=3)
+    export(output / WEIGHTS, columns, models, slopes, offsets)
+    card = {
+        "schema": 1,
+        "name": output.name,
+        "labels": data.labels,
+        "thresholds": cuts,
+        "marks": list(MARK_NAMES),
+        "sha256": {name: sha256((output / name).read_bytes()).hexdigest() for name in (WEIGHTS, TRAINING)},
+        "trained_with": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
+        "corpus": {"texts": len(data.ids), "hands": sorted(set(data.hands)), "sha256": corpus_hash(folder)},
+        "cross_validation": figures(data, probabilities, cuts),
+    }
+    (output / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    np.savez_compressed(output / "unseen.npz", probabilities=probabilities.astype(np.float32))
+    return card
+
+
+def export(path: Path, columns: Columns, models: Sequence[LogisticRegression], slopes: np.ndarray, offsets: np.ndarray) -> None:
+    """The weights as plain arrays, calibration and document frequencies folded in."""
+    weights = np.vstack([model.coef_[0] * slope for model, slope in zip(models, slopes, strict=True)]).T
+    bias = np.array([model.intercept_[0] for model in models]) * slopes + offsets
+    arrays = {"bias": bias.astype(np.float32)}
+    start = 0
+    for kind, size in zip(_KINDS, columns.sizes, strict=True):
+        known = columns.known[kind]
+        scale = np.array([weight for _, weight in known.values()])[:, None] * (3 if kind == "pieces" else 1)
+        arrays[kind] = (weights[start : start + size] * scale).astype(np.float16)
+        names = [" ".join(one) if isinstance(one, tuple) else str(one) for one in known]
+        arrays[f"{kind}_names"] = np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
+        start += size
+    arrays["marks"] = weights[start:].astype(np.float32)
+    with path.open("wb") as file:  # numpy gives each array a fixed date, so the same weights make the same bytes
+        np.savez_compressed(file, **arrays)
+
+
+def corpus_hash(folder: Path) -> str:
+    """The hash of every file that a model learns from."""
+    done = sha256()
+    for path in sorted([*(folder / "hands").glob("h*.jsonl"), *(folder / "labels").glob("h*.tsv")]):
+        done.update(path.name.encode() + path.read_bytes())
+    return done.hexdigest()
+
+
+def figures(data: Texts, probabilities: np.ndarray, cuts: dict[str, float]) -> dict[str, Any]:
+    """How the problem of each part (it is missing), and vague wording, was told for unseen hands."""
+    found: dict[str, Any] = {}
+    for column, label in enumerate([*PART_NAMES, VAGUE]):
+        flip = label in PART_NAMES
+        true = (data.truth[:, column] == (0 if flip else 1)).tolist()
+        above = probabilities[:, column] >= cuts[label]
+        table = Table.of(true, (~above if flip else above).tolist())
+        row = {"precision": table.precision, "recall": table.recall, "f1": table.f1, "kappa": table.kappa}
+        if flip:
+            row["rules_kappa"] = Table.of(true, (data.rules[:, column] == 0).tolist()).kappa
+        found[label] = {name: round(value, 3) for name, value in row.items()}
+    for figure in ("f1", "kappa", "rules_kappa"):
+        found[f"macro_{figure}"] = round(float(np.mean([found[name][figure] for name in PART_NAMES])), 3)
+    themes = [column for column, label in enumerate(data.labels) if label.startswith("theme ")]
+    named = data.truth[:, themes].any(axis=1)
+    order = np.argsort(-probabilities[:, themes], axis=1)[named]
+    right = np.take_along_axis(data.truth[:, themes][named], order, axis=1)
+    found["themes"] = {"texts": int(named.sum()), "top_1": round(float(right[:, 0].mean()), 3), "top_3": round(float(right[:, :3].any(axis=1).mean()), 3)}
+    return found
