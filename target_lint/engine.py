@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from target_lint import readers, settings, shipped
+from target_lint.advice import ranking as ranking_of
 from target_lint.advice import suggest as suggesting
 from target_lint.advice.verdict import verdict
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.matching import accepted
-from target_lint.nlp import blanks
+from target_lint.nlp import blanks, classifier
 from target_lint.nlp.pipeline import Understanding, understanding
+from target_lint.nlp.topics import topics
 from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.settings import OFF, Settings
 from target_lint.types import (
@@ -119,7 +121,7 @@ class Linter:
             return ()
         found: list[Suggestion] = []
         frames: set[tuple[str, str]] = set()
-        ranked = sorted(suggesting.candidates(report), key=lambda one: -one.score)
+        ranked = sorted(self._candidates(report), key=lambda one: -one.score)
         for candidate in ranked:
             if (candidate.frame, candidate.theme) in frames:
                 continue
@@ -130,6 +132,32 @@ class Linter:
                 if len(found) == MOST_SUGGESTIONS:
                     break
         return tuple(found)
+
+    def _candidates(self, report: TargetReport) -> Iterator[suggesting.Candidate]:
+        """Completed drafts with their scores: the model's ranking, if there is one, else the order of the frames."""
+        ranking, reader = self._ranking, self._understanding
+        if ranking is None or reader.classifier is None:
+            yield from suggesting.candidates(report)
+            return
+        whole = "\n".join(field.text for field in report.fields)
+        themes = classifier.about(whole, reader, reader.classifier)
+        likely = sorted(themes, key=lambda name: -themes[name])[:2]
+        draft = ranking_of.Draft(report.fields, report.genre, themes, topics().themes_of(whole))
+        known: dict[str, Mapping[str, float]] = {}
+        for one in suggesting.candidates(report, likely):
+            shown = ranking_of.examples(one.text)
+            if shown not in known:
+                known[shown] = classifier.about(shown, reader, reader.classifier)
+            said = ranking_of.features(draft, one.frame, one.theme, one.turn, one.text, known[shown])
+            yield replace(one, score=round(ranking.score(said), 3))
+
+    @cached_property
+    def _ranking(self) -> ranking_of.Ranking | None:
+        used = self._understanding.classifier
+        folder = _model_folder(self.settings.model) if used else None
+        if used is None or folder is None or ranking_of.FILE not in used.card["sha256"]:
+            return None
+        return ranking_of.Ranking.load(folder, used.card["sha256"])
 
     def _checked(self, report: TargetReport, candidate: suggesting.Candidate) -> Suggestion | None:
         """``candidate`` as a suggestion, or None if it would not stand the test."""
@@ -222,8 +250,11 @@ class Linter:
     def _report(self, target: Target) -> TargetReport:
         found: list[Finding] = []
         ignored: list[str] = []
+        plain = target.vague is not None and target.vague.sure and not target.vague.present
         for rule, level, check in self._active(target.genre, target.written.role):
             for one in check(rule, (target,)):
+                if plain and one.rule.startswith("vague/"):  # the model is sure that nothing is vague here
+                    one = replace(one, sure=False)
                 if _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
                 elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):

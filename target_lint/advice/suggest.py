@@ -7,7 +7,7 @@ about. A candidate is only offered after the engine has checked it (:meth:`targe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -64,11 +64,11 @@ class Candidate:
         return "\n".join(f"{field.name.replace('_', ' ').capitalize()}: {field.text}" for field in self.fields)
 
 
-def themes(target: TargetReport) -> tuple[str, ...]:
-    """The themes of a draft, the likeliest first; never none."""
+def themes(target: TargetReport, likely: Sequence[str] = ()) -> tuple[str, ...]:
+    """The themes of a draft, the likeliest first; never none. ``likely``: those that the trained model names."""
     known = options().themes
     text = "\n".join(field.text for field in target.fields)
-    found = [name for name in topics().themes_of(text) if name in known]
+    found = [name for name in (*likely, *topics().themes_of(text)) if name in known]
     found += [name for name in topics().themes_of(target.role or "") if name in known]
     preset = preset_for(target.role) or ""
     if preset not in _DEFAULT_THEME and _PUPILS.search(text):
@@ -77,11 +77,14 @@ def themes(target: TargetReport) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or (_DEFAULT_THEME.get(preset, _ANY_THEME),)
 
 
-def candidates(target: TargetReport) -> Iterator[Candidate]:
-    """Completed drafts of different shapes and with different examples, in no order; none of a draft that already holds blanks."""
+def candidates(target: TargetReport, likely: Sequence[str] = ()) -> Iterator[Candidate]:
+    """Completed drafts of different shapes and with different examples, in no order; none of a draft that already holds blanks.
+
+    ``likely``: the themes that the trained model names, if there is one.
+    """
     if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
         return
-    found = themes(target)[:2]
+    found = themes(target, likely)[: 3 if likely else 2]
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
         for frame, fields, score in _Maker(target, options().themes[name], turn).all():
             yield Candidate(fields, frame, name, score - 0.6 * rank, turn)

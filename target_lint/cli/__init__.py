@@ -13,6 +13,7 @@ from target_lint.cli.improve import improve, suggest
 from target_lint.cli.meeting import brief, compare, overview
 from target_lint.cli.rules import rules
 from target_lint.cli.serve import serve
+from target_lint.cli.train import train
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +27,6 @@ def cli() -> None:
     """
 
 
-for command in (check, suggest, improve, brief, compare, overview, serve, rules, config, cache, evaluate):
+for command in (check, suggest, improve, brief, compare, overview, serve, rules, config, cache, evaluate, train):
     cli.add_command(command)
 

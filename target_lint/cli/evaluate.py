@@ -30,7 +30,9 @@ def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
             targets += labelled.load(path)
     if not targets:
         raise click.UsageError("there is nothing labelled in it")
-    figures = measuring.evaluate(targets, Linter(settings_from(**how)).check_many)
+    linter = Linter(settings_from(**how))
+    alone = Linter(linter.settings.changed("evaluate", model="none")).check_many if linter.model else None
+    figures = measuring.evaluate(targets, linter.check_many, alone)
     if output_format == "json":
         click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
         return

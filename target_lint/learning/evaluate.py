@@ -56,18 +56,23 @@ def judge(targets: Sequence[Labelled], reader: Reader) -> list[Judged]:
     return [Judged(one, report) for one, report in zip(targets, reports, strict=True)]
 
 
-def evaluate(targets: Sequence[Labelled], reader: Reader) -> dict[str, Any]:
-    """Every figure, as plain values that JSON can hold."""
+def evaluate(targets: Sequence[Labelled], reader: Reader, alone: Reader | None = None) -> dict[str, Any]:
+    """Every figure, as plain values that JSON can hold. ``alone``: the rules without the model, when ``reader`` has one."""
     judged = judge(targets, reader)
-    problems = {name: _problem(judged, name) for name in (*PART_NAMES, VAGUE)}
+    rules = judge(targets, alone) if alone else None
+    name_of = "both" if alone else "rules"
+    problems = {name: _problem(judged, name, name_of, rules) for name in (*PART_NAMES, VAGUE)}
     macro = {
-        figure: sum(problems[name]["rules"][figure] for name in PART_NAMES) / len(PART_NAMES)
+        figure: sum(problems[name][name_of][figure] for name in PART_NAMES) / len(PART_NAMES)
         for figure in ("f1", "kappa")
     }
+    if rules:
+        macro["rules_kappa"] = _macro_kappa(rules)
     ready = [one for one in judged if one.true_verdict is Verdict.READY]
     unmarked = sum(not any(found.level.rank >= Level.WARNING.rank for found in one.report.findings) for one in ready)
     return {
         "targets": len(judged),
+        "reader": name_of,
         "problems": problems,
         "macro": macro,
         "macro_kappa_95": interval(judged, _group, _macro_kappa, rounds=300),
@@ -98,14 +103,15 @@ def _table(judged: Sequence[Judged], name: str, said: Callable[[Judged], bool] |
     return Table.of([one.problem(name) for one in judged], [said(one) if said else one.said(name) for one in judged])
 
 
-def _problem(judged: Sequence[Judged], name: str) -> dict[str, Any]:
-    """The figures of one problem: the rules, and two baselines that read nothing."""
+def _problem(judged: Sequence[Judged], name: str, reader: str, rules: Sequence[Judged] | None) -> dict[str, Any]:
+    """The figures of one problem: the reader, the rules alone, and baselines that read nothing."""
     often = 2 * sum(one.problem(name) for one in judged) >= len(judged)
     lengths = [sum(len(field.text.split()) for field in one.truth.written.fields) for one in judged]
     # the cut is chosen on these very targets, which flatters the baseline
     cut = max(sorted(set(lengths)), key=lambda words: _table(judged, name, lambda one: _words(one) <= words).kappa)
     tables = {
-        "rules": _table(judged, name),
+        reader: _table(judged, name),
+        **({"rules": _table(rules, name)} if rules else {}),
         "always" if often else "never": _table(judged, name, lambda one: often),
         f"at most {cut} words": _table(judged, name, lambda one: _words(one) <= cut),
         "always says so": _table(judged, name, lambda one: True),
@@ -114,7 +120,7 @@ def _problem(judged: Sequence[Judged], name: str) -> dict[str, Any]:
         label: {"precision": table.precision, "recall": table.recall, "f1": table.f1, "kappa": table.kappa}
         for label, table in tables.items()
     }
-    found["rules"]["kappa_95"] = interval(judged, _group, lambda some: _table(some, name).kappa, rounds=300)
+    found[reader]["kappa_95"] = interval(judged, _group, lambda some: _table(some, name).kappa, rounds=300)
     found["true"] = sum(one.problem(name) for one in judged)
     return found
 
@@ -205,12 +211,14 @@ def render(figures: dict[str, Any]) -> Iterator[str]:
                 continue
             low_high = "{:.2f} to {:.2f}".format(*row["kappa_95"]) if "kappa_95" in row else ""
             yield (
-                f"{name if reader == 'rules' else '':<16} {reader:<20} {readers_['true']:>5} "
+                f"{name if reader == figures['reader'] else '':<16} {reader:<20} {readers_['true']:>5} "
                 f"{row['precision']:>6.2f} {row['recall']:>6.2f} {row['f1']:>6.2f} {row['kappa']:>6.2f}  {low_high}"
             )
     low, high = figures["macro_kappa_95"]
     spans, ready, pairs, families = figures["vague_spans"], figures["ready"], figures["pairs"], figures["families"]
     yield ""
+    if "rules_kappa" in figures["macro"]:
+        yield f"missing parts, the rules alone: macro kappa {figures['macro']['rules_kappa']:.3f}"
     yield f"missing parts, macro: F1 {figures['macro']['f1']:.3f}, kappa {figures['macro']['kappa']:.3f} ({low:.2f} to {high:.2f})"
     yield f"vague words: {spans['ours_right']} of our {spans['ours']} overlap a person's; {spans['theirs_found']} of their {spans['theirs']} are found"
     yield f"ready targets unmarked at warning level: {ready['unmarked']} of {ready['targets']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -52,6 +53,17 @@ class Table:
         said, true = self.hit + self.false, self.hit + self.missed
         chance = (said * true + (total - said) * (total - true)) / total**2
         return (observed - chance) / (1 - chance) if chance < 1 else 0.0
+
+
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
+    """Cohen's kappa (Cohen 1960) of two readers' labels of any number of kinds; 0 if it is undefined."""
+    total = len(pairs)
+    if not total:
+        return 0.0
+    observed = sum(one == other for one, other in pairs) / total
+    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    chance = sum(count * others[label] for label, count in ones.items()) / total**2
+    return (observed - chance) / (1 - chance) if chance < 1 else 0.0
 
 
 def interval(

@@ -92,7 +92,7 @@ def with_model(
     score = scores["vague"]
     present = score >= cuts["vague"]
     places = (place(*_phrase(model.weights_of(reading, "vague"), reading)),) if present and reading.tokens else ()
-    return MappingProxyType(found), Part("vague", present, score >= cuts["vague +"], round(score, 3), places)
+    return MappingProxyType(found), Part("vague", present, score >= cuts["vague +"] or score < cuts["vague -"], round(score, 3), places)
 
 
 def _phrase(weights: list[float], reading: Reading) -> tuple[int, int]:

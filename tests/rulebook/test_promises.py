@@ -3,9 +3,8 @@
 import pytest
 
 from target_lint import shipped
-from target_lint.nlp.pipeline import understanding
 from target_lint.nlp.words import Words
-from target_lint.rulebook.examples import AT_LEAST, run
+from target_lint.rulebook.examples import AT_LEAST, reader_for, run
 from target_lint.rulebook.load import DATA_FOLDERS, load_rule, rule_files, rulebook
 from target_lint.rulebook.page import page
 from target_lint.types import RuleError
@@ -18,7 +17,7 @@ TESTED = set()
 @pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
 def test_examples_are_marked_or_left_alone_just_as_they_say(rule):
     TESTED.add(rule.id)
-    results = run(rule, understanding(RULES).one)
+    results = run(rule, reader_for(rule))
     assert [f"{rule.path.name}:{one.line}: {one.problem}" for one in results if one.problem] == []
     assert len(results) >= 2 * AT_LEAST
 
@@ -84,7 +83,7 @@ def load(tmp_path, text, name="vague/synergy"):
 
 def test_a_good_rule_loads_and_keeps_its_promises(tmp_path):
     rule = load(tmp_path, GOOD)
-    assert [one for one in run(rule, understanding(RULES).one) if one.problem] == []
+    assert [one for one in run(rule, reader_for(rule)) if one.problem] == []
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,7 @@ def test_a_typing_error_is_one_sentence_with_file_and_line(tmp_path, change, mes
 )  # fmt: skip
 def test_a_broken_promise_is_found(tmp_path, change, problem):
     rule = load(tmp_path, GOOD.replace(*change))
-    assert any(problem in one.problem for one in run(rule, understanding(RULES).one))
+    assert any(problem in one.problem for one in run(rule, reader_for(rule)))
 
 
 def test_a_schools_own_folder_is_read(tmp_path):

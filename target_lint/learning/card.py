@@ -1,0 +1,75 @@
+"""The card of a model for people: ``MODEL_CARD.md``, written from ``card.json`` and never by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from target_lint.types import PART_NAMES
+
+
+def page(card: dict[str, Any]) -> str:
+    return "\n".join(_lines(card)) + "\n"
+
+
+def _lines(card: dict[str, Any]) -> Iterator[str]:
+    corpus, found = card["corpus"], card["cross_validation"]
+    yield f"# Model card: {card['name']}"
+    yield ""
+    yield "Written by `target-lint train` from `card.json`; do not edit."
+    yield ""
+    yield (
+        "**What it is.** Logistic regressions, one a label, over the words, pairs of words and pieces of words of a target and what the patterns of `rules/parts` marked in it. "
+        "It says how likely each of the five parts is there, whether the wording is vague, and what the target is about. It runs on the machine of whoever checks, from plain arrays."
+    )
+    yield ""
+    yield (
+        f"**Trained on** {corpus['texts']} targets of {len(corpus['hands'])} hands of our own corpus (`corpus/DATASHEET.md`). Hands and readers are runs of a language model: "
+        "the figures say how well the model does on more text of that kind, not on every school's."
+    )
+    yield ""
+    yield "**Not for** judging a person. A score is about words; it moves nobody's pay, and the tool shows no scores to people."
+    yield ""
+    yield "## On hands that it was not trained on (5 folds, no hand in two)"
+    yield ""
+    yield "| problem | P | R | F1 | kappa | kappa of the patterns alone |"
+    yield "|---|---|---|---|---|---|"
+    for name in (*PART_NAMES, "vague"):
+        row = found[name]
+        rules = row.get("rules_kappa", "")
+        yield f"| {'vague wording' if name == 'vague' else 'no ' + name.replace('_', ' ')} | {row['precision']} | {row['recall']} | {row['f1']} | {row['kappa']} | {rules} |"
+    yield f"| macro of the parts | | | {found['macro_f1']} | {found['macro_kappa']} | {found['macro_rules_kappa']} |"
+    yield ""
+    themes = found["themes"]
+    yield f"Theme of {themes['texts']} targets that have one: first guess {themes['top_1']}, among the first three {themes['top_3']}."
+    yield ""
+    if "ranking" in card:
+        yield f"Order of completed versions, {card['ranking']['drafts']} drafts ordered by readers, each by a ranking that saw none of its hand:"
+        yield ""
+        yield "| | pairs as the reader has them | first place as the reader's |"
+        yield "|---|---|---|"
+        for name, row in card["ranking"].items():
+            if name != "drafts":
+                yield f"| {name} | {row['pairs']} | {row['first']} |"
+        yield ""
+    if "rivals" in card:
+        yield "## What else was tried, in the same folds (kappa)"
+        yield ""
+        yield "| | " + " | ".join(name.replace("_", " ") for name in (*PART_NAMES, "vague", "macro")) + " |"
+        yield "|---" * 8 + "|"
+        for name, row in card["rivals"].items():
+            yield f"| {name} | " + " | ".join(str(row.get(label, "")) for label in (*PART_NAMES, "vague", "macro")) + " |"
+        yield ""
+    yield "## Thresholds, chosen there"
+    yield ""
+    yield f"A part is there from its threshold on; beyond `+` surely, below `-` surely missing: claims beyond were right {card['sure']} of the time or more."
+    yield ""
+    for name, value in card["thresholds"].items():
+        if not name.startswith("theme"):
+            yield f"- `{name}`: {value}"
+    yield ""
+    yield "## Hashes"
+    yield ""
+    for name, value in card["sha256"].items():
+        yield f"- `{name}`: {value}"
+    yield f"- corpus: {corpus['sha256']}"
