@@ -43,8 +43,8 @@ AT_LEAST = {"words": 2, "pairs": 2, "pieces": 4, "fired": 3}
 LEAST_OF_A_THEME = 20
 #: how often a claim must have been right in cross-validation to be called sure
 SURE = 0.93
-#: the same for vague wording, which rules find as well: at this cut rules and model together were right .86 of the time
-SURE_VAGUE = 0.86
+#: the same for vague wording: a rule marks it with P .9, and what the model adds may not be worse; what it takes back must be surely plain
+SURE_VAGUE, SURE_PLAIN = 0.9, 0.97
 TRAINING = "training.joblib"
 
 
@@ -207,7 +207,8 @@ def thresholds(probabilities: np.ndarray, truth: np.ndarray, labels: Sequence[st
     for label, column, true in zip(labels, probabilities.T, truth.T, strict=True):
         found[label] = float(max(steps, key=lambda cut: (_kappa(true, column >= cut), -abs(cut - 0.5))))
         if label in PART_NAMES or label == VAGUE:
-            low = [cut for cut in steps if cut <= found[label] and _share(true == 0, column < cut) >= SURE]
+            least = SURE_PLAIN if label == VAGUE else SURE
+            low = [cut for cut in steps if cut <= found[label] and _share(true == 0, column < cut) >= least]
             found[f"{label} -"] = float(max(low, default=0.0))
             least = SURE_VAGUE if label == VAGUE else SURE
             high = [cut for cut in steps if cut >= found[label] and _share(true == 1, column >= cut) >= least]

@@ -10,6 +10,7 @@ character. All of it errs on the side of trying: an anchor never hides a match (
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from re import _constants as sre  # the syntax tree has no public door; the test of anchors would show a change
@@ -50,15 +51,15 @@ class Registry:
         self._exact: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
         self._tokens: dict[str, tuple[int, tuple[int, ...]]] = {}
-        self._firsts = 0
+        self._firsts: dict[int, int] = {}
 
     def first(self, anchor: Anchor) -> int:
-        """The bit of an anchor near which matches begin, so that the tokens that fulfil it must be found again."""
+        """The number (from 1) of an anchor near which matches begin, so that the tokens that fulfil it must be found again."""
         bit = self.bit(anchor)
-        if not self._firsts & bit:
-            self._firsts |= bit
+        if bit not in self._firsts:
+            self._firsts[bit] = len(self._firsts) + 1
             self._tokens = {}
-        return bit
+        return self._firsts[bit]
 
     def bit(self, anchor: Anchor) -> int:
         bit = self._bits.get(anchor)
@@ -72,18 +73,14 @@ class Registry:
         return bit
 
     def of(self, token: str) -> tuple[int, tuple[int, ...]]:
-        """The bits of every anchor that ``token`` fulfils, and one by one those near which matches begin."""
+        """The bits of every anchor that ``token`` fulfils, and the numbers of those near which matches begin."""
         known = self._tokens.get(token)
         if known is None:
             shown = token if token.isascii() else "".join(str(int(one)) if one.isdecimal() else one for one in token)
             bits = self._exact.get(shown, 0)
             for end in range(1, len(shown) + 1):
                 bits |= self._prefixes.get(shown[:end], 0)
-            firsts, left = [], bits & self._firsts
-            while left:
-                firsts.append(left & -left)
-                left &= left - 1
-            known = bits, tuple(firsts)
+            known = bits, tuple(number for bit, number in self._firsts.items() if bits & bit)
             if len(self._tokens) > _REMEMBERED:
                 self._tokens = {}
             self._tokens[token] = known
@@ -94,7 +91,7 @@ REGISTRY = Registry()
 
 
 class Scan:
-    """The tokens of one text. ``mask``: the bits of all of them; ``at``: bit of an anchor near which matches begin -> the numbers of its tokens."""
+    """The tokens of one text. ``mask``: the bits of all of them; ``at``: number of an anchor near which matches begin -> the places of its tokens."""
 
     __slots__ = ("at", "ends", "mask", "starts")
 
@@ -102,19 +99,16 @@ class Scan:
         of = REGISTRY.of
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.at: dict[int, list[int]] = {}
-        mask = 0
+        self.at: dict[int, list[int]] = defaultdict(list)
+        at, mask = self.at, 0
         for index, match in enumerate(_TOKEN.finditer(text)):
             start, end = match.span()
             self.starts.append(start)
             self.ends.append(end)
             bits, firsts = of(text[start:end])
             mask |= bits
-            for bit in firsts:
-                if bit in self.at:
-                    self.at[bit].append(index)
-                else:
-                    self.at[bit] = [index]
+            for number in firsts:
+                at[number].append(index)
         for mark in _MARKS:
             if mark in text:
                 mask |= of(mark)[0]
@@ -123,7 +117,7 @@ class Scan:
 
 @dataclass(frozen=True)
 class Anchoring:
-    """``need``: the bits that a text must have. ``first``: the bit of the tokens near which every match begins, at most ``back`` tokens and
+    """``need``: the bits that a text must have. ``first``: the number of the anchor near whose tokens every match begins, at most ``back`` tokens and
     ``lead`` further characters before one; 0 if a match may begin anywhere."""
 
     need: int = 0
@@ -197,8 +191,8 @@ class Reader:
                     need |= REGISTRY.bit(Anchor(frozenset(characters)))
         if first is None or first.back > _FARTHEST:
             return Anchoring(need), tree
-        bit = REGISTRY.first(Anchor(frozenset(first.exact), frozenset(first.prefixes)))
-        return Anchoring(need, bit, first.back, first.lead), tree
+        number = REGISTRY.first(Anchor(frozenset(first.exact), frozenset(first.prefixes)))
+        return Anchoring(need, number, first.back, first.lead), tree
 
     def literal(self, phrases: Iterable[str]) -> Anchoring:
         """The anchoring of a list of literal phrases."""
@@ -209,8 +203,8 @@ class Reader:
                 return Anchoring()
             exact.add(match[0])
             lead = max(lead, match.start())
-        bit = REGISTRY.first(Anchor(frozenset(exact)))
-        return Anchoring(bit, bit, 0, lead)
+        anchor = Anchor(frozenset(exact))
+        return Anchoring(REGISTRY.bit(anchor), REGISTRY.first(anchor), 0, lead)
 
     def _from(self, elements: list, names: list[str]) -> _Walk | None:
         """The first tokens of anything that ``elements`` can match, or None if those may be any."""

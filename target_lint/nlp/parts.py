@@ -82,15 +82,16 @@ def with_model(
     found = {}
     for name in PART_NAMES:
         by_patterns, score = known[name], scores[name]
-        present = score >= cuts[name]
+        # a draft with blanks is on the way, and the model has read whole ones only: what the patterns find in it counts as well
+        present = score >= cuts[name] or (bool(blank) and by_patterns.present)
         if name in blank or (genre is Genre.PUPIL_PLAN and name == "pupil_group"):
             found[name] = by_patterns
             continue
-        sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"]
+        sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank
         places = by_patterns.places if present else ()
         found[name] = Part(name, present, sure, round(score, 3), places)
     score = scores["vague"]
-    present = score >= cuts["vague"]
+    present = score >= cuts["vague"] and not blank
     places = (place(*_phrase(model.weights_of(reading, "vague"), reading)),) if present and reading.tokens else ()
     return MappingProxyType(found), Part("vague", present, score >= cuts["vague +"] or score < cuts["vague -"], round(score, 3), places)
 

@@ -49,9 +49,10 @@ class Pattern:
             return []
         end = len(text) if end is None else end
         string = text if shown is None else shown
-        if not self._anchoring.first:
-            return list(self._regex.finditer(string, start, end))
         found: list[re.Match[str]] = []
+        if not self._anchoring.first:
+            found.extend(self._regex.finditer(string, start, end))
+            return found
         match = self._regex.match
         for position in self._candidates(text.scan):
             if start <= position < end and (one := match(string, position, end)) is not None:
@@ -65,6 +66,8 @@ class Pattern:
         indices, starts = scan.at.get(anchoring.first, ()), scan.starts
         if not anchoring.back and not anchoring.lead:
             return [starts[index] for index in indices]
+        if not anchoring.lead and len(indices) == 1:
+            return starts[max(indices[0] - anchoring.back, 0) : indices[0] + 1]
         found: set[int] = set()
         for index in indices:
             low = max(index - anchoring.back, 0)
