@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from target_lint.cache import Key
 
-#: commands that only print, and print the same for the same input; and what makes them depend on more than that
+#: commands that only print, and print the same for the same input; and what makes them do or need more than that
 _ANSWERS = ("check", "rules", "config", "--help", "-h", "--version")
-_MORE = ("-o", "--output", "--overwrite", "test", "docx", "xlsx", "csv", "-")
+_MORE = ("-o", "--output", "--overwrite", "test", "-")
+#: formats that write files
+_FILES = ("docx", "xlsx", "csv")
 NO_CACHE = "--no-cache"
 
 
 class _Recorder:
-    """Standard output that remembers what was written to it."""
+    """Standard output, or standard error, that remembers what was written to it."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -45,15 +47,23 @@ def main() -> NoReturn:
 
     cache = Cache()
     if (known := cache.get(key)) is not None:
-        sys.stdout.write(known[1])
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(known[1])
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.stderr.write(f"target-lint: cannot write the report: {error.strerror}\n")
+            sys.exit(2)
         sys.exit(known[0])
-    recorder = sys.stdout = _Recorder(sys.stdout)  # type: ignore[assignment]
+    printed = sys.stdout = _Recorder(sys.stdout)  # type: ignore[assignment]
+    complained = sys.stderr = _Recorder(sys.stderr)  # type: ignore[assignment]
     try:
         _run()
     except SystemExit as end:
-        if end.code in (0, 1, None):
-            cache.put(key, int(end.code or 0), "".join(recorder.written))
+        if end.code in (0, 1, None) and not complained.written:
+            cache.put(key, int(end.code or 0), "".join(printed.written))
         raise
 
 
@@ -62,6 +72,9 @@ def _key(words: list[str]) -> Key | None:
     if not words or words[0] not in _ANSWERS or os.environ.get("TARGET_LINT_NO_CACHE") or sys.stdout is None:
         return None
     if any(word.partition("=")[0] in _MORE or word.startswith("-o") for word in words):
+        return None
+    asked = [*words, f"-{os.environ.get('TARGET_LINT_OUTPUT_FORMAT', '')}"]
+    if any(word in _FILES or (word.startswith("-") and word.endswith(_FILES)) for word in asked):
         return None
     if words[0] == "check" and not any(os.path.isfile(word) for word in words[1:]):
         return None  # standard input, or a folder

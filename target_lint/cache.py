@@ -30,6 +30,7 @@ _DAY = 86_400
 _ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "TARGET_LINT_OUTPUT_FORMAT", "TERM", "LANG", "LC_ALL")
 _SETTINGS_FILES = ("target-lint.toml", "pyproject.toml")
 _PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = (_PACKAGE, *(_PACKAGE.parent / name for name in ("rules", "models")))
 
 
 class NotKept(Exception):
@@ -47,6 +48,15 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "target-lint"
 
 
+def fingerprint(places: Iterable[str | Path]) -> str:
+    """Names, sizes and times of all files below ``places``, this package and what it ships included, as a hash."""
+    key = Key.__new__(Key)
+    key._hash, key._bytes = blake2b(), 0
+    for place in (*_SHIPPED, *places):
+        key._tree(place)
+    return key._hash.hexdigest()
+
+
 class Key:
     """The hashes of everything on which an answer depends: ``name`` finds it, ``secret`` reads it."""
 
@@ -56,7 +66,7 @@ class Key:
         words = list(words)
         self._add(*words, os.getcwd(), sys.version, str(sys.stdout.isatty()), str(self._width()))
         self._add(*(f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT))
-        for place in (_PACKAGE, *(_PACKAGE.parent / name for name in ("rules", "models"))):
+        for place in _SHIPPED:
             self._tree(place)
         for word in words:
             named = word.partition("=")[2] if word.startswith("-") else word
@@ -64,12 +74,14 @@ class Key:
                 self._tree(named)
             elif os.path.isfile(named):
                 self._file(Path(named))
+                if named.endswith(".toml"):
+                    self._folders_named_in(Path(named))
         here = Path.cwd()
         for above in (here, *here.parents):
             for name in _SETTINGS_FILES:
                 if (above / name).is_file():
                     self._file(above / name)
-                    self._rules_named_in(above / name)
+                    self._folders_named_in(above / name)
 
     @property
     def name(self) -> bytes:
@@ -107,16 +119,18 @@ class Key:
                 seen = entry.stat()
                 self._add(entry.path, f"{seen.st_size} {seen.st_mtime_ns}")
 
-    def _rules_named_in(self, path: Path) -> None:
+    def _folders_named_in(self, path: Path) -> None:
+        """A school's own rules, and its own model."""
         text = path.read_bytes()
-        if b"rules" not in text or b"target-lint" not in text + path.name.encode():
+        if b"rules" not in text and b"model" not in text:
             return
         import tomllib
 
         table = tomllib.loads(text.decode())
-        table = table if path.name == "target-lint.toml" else table.get("tool", {}).get("target-lint", {})
-        for one in table.get("rules", ()):
-            self._tree(path.parent / str(one))
+        table = table.get("tool", {}).get("target-lint", {}) if path.name == "pyproject.toml" else table
+        for one in (*table.get("rules", ()), table.get("model", "")):
+            if one:
+                self._tree(path.parent / str(one))
 
 
 class Cache:
@@ -156,7 +170,8 @@ class Cache:
         with self._open() as data:
             count = data.execute("SELECT count(*) FROM answers").fetchone()[0] if data else 0
         for end in ("", "-journal", "-wal", "-shm"):
-            Path(f"{self.path}{end}").unlink(missing_ok=True)
+            with suppress(OSError):
+                Path(f"{self.path}{end}").unlink(missing_ok=True)
         return count
 
     def size(self) -> tuple[int, int]:

@@ -43,6 +43,8 @@ from target_lint.yamlfile import near
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
 MOST_SUGGESTIONS = 3
+#: from what probability on a theme's examples are offered; below, they are more often from another world than not
+_LIKELY = 0.3
 Check = Callable[[Rule, tuple[Target, ...]], Iterable[Finding]]
 Written = str | Mapping[str, Any] | WrittenTarget
 
@@ -141,7 +143,7 @@ class Linter:
             return
         whole = "\n".join(field.text for field in report.fields)
         themes = classifier.about(whole, reader, reader.classifier)
-        likely = sorted(themes, key=lambda name: -themes[name])[:2]
+        likely = [name for name in sorted(themes, key=lambda name: -themes[name])[:2] if themes[name] >= _LIKELY]
         draft = ranking_of.Draft(report.fields, report.genre, themes, topics().themes_of(whole))
         known: dict[str, Mapping[str, float]] = {}
         for one in suggesting.candidates(report, likely):
@@ -333,8 +335,10 @@ def _model_folder(name: str) -> Path | None:
             folder = shipped.folder("models") / name
         except FileNotFoundError as error:
             raise ModelError(str(error)) from None
-        if not folder.is_dir():
+        if not folder.is_dir() and name == Settings.model:
             raise ModelError(f"there is no model {name!r}")
+        if not folder.is_dir():
+            raise SettingsError(f"there is no model {name!r}; give a folder with one, or 'none'")
     return folder
 
 

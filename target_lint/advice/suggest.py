@@ -42,6 +42,9 @@ _LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "su
 _TIME_WORD = re.compile(
     r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
 )
+#: stand, for a moment, where vague words were taken out
+_ADVERB, _WORD_GONE = "\x01", "\x02"
+_GONE = _ADVERB + _WORD_GONE
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
 
@@ -55,6 +58,8 @@ class Candidate:
     theme: str
     score: float
     turn: int = 0
+    #: whether its blanks hold examples
+    fits: bool = True
 
     @property
     def text(self) -> str:
@@ -85,19 +90,25 @@ def candidates(target: TargetReport, likely: Sequence[str] = ()) -> Iterator[Can
     if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
         return
     found = themes(target, likely)[: 3 if likely else 2]
+    listed = topics().themes_of("\n".join(field.text for field in target.fields))
+    # an example from another world is worse than none
+    fits = any(name in likely or name in listed for name in found)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        for frame, fields, score in _Maker(target, options().themes[name], turn).all():
-            yield Candidate(fields, frame, name, score - 0.6 * rank, turn)
+        for frame, fields, score in _Maker(target, options().themes[name], turn, fits).all():
+            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits)
+        if not fits:
+            return
 
 
 def settled(target: TargetReport, candidate: Candidate) -> Candidate:
     """``candidate``, of which ``target`` is the report, with something else for the vague words that only now stand by themselves."""
-    maker = _Maker(target, options().themes[candidate.theme], candidate.turn)
+    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.fits)
     return replace(candidate, fields=maker.fields)
 
 
 class _Maker:
-    def __init__(self, target: TargetReport, theme: Theme, turn: int) -> None:
+    def __init__(self, target: TargetReport, theme: Theme, turn: int, fits: bool = True) -> None:
+        self.fits = fits
         self.target = target
         self.theme = theme
         self.turn = turn
@@ -227,7 +238,12 @@ class _Maker:
                 "steps": self.theme.steps,
                 "timescale": self.known.time(self.whole, self.target.genre),
             }[part]
-        return f"[{question} e.g. {choose(examples, self.whole, self.turn)}]"
+        if part == "timescale":  # a time fits every theme
+            return f"[{question} e.g. {choose(examples, self.whole, self.turn)}]"
+        return f"[{question}{self._example(choose(examples, self.whole, self.turn))}]"
+
+    def _example(self, words: str) -> str:
+        return f" e.g. {words}" if self.fits else ""
 
     @cached_property
     def _values(self) -> dict[str, str]:
@@ -237,9 +253,9 @@ class _Maker:
         bare = re.sub(r"^(?:they|each of them|each) ", "", measure)
         return {
             "who": self.blank("pupil_group"),
-            "do": f"[{asked['success_measure']['do']} e.g. {bare}]",
-            "see": f"[{asked['success_measure']['see']} e.g. {measure}]",
-            "two": f"[{asked['steps']['two']} e.g. {choose(self.theme.steps, self.whole, self.turn)}]",
+            "do": f"[{asked['success_measure']['do']}{self._example(bare)}]",
+            "see": f"[{asked['success_measure']['see']}{self._example(measure)}]",
+            "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self.whole, self.turn))}]",
         }
 
     def _without_vague(self, field: Field) -> Field:
@@ -248,6 +264,8 @@ class _Maker:
         placed = [one for one in self.target.findings if one.place and one.place.field == field.name]
         for one in sorted(placed, key=lambda one: -one.place.start if one.place else 0):
             put = self._phrase(one, text)
+            if put == "":
+                put = _ADVERB if one.found.endswith("ly") else _WORD_GONE
             if put is not None and one.place:
                 text = text[: one.place.start] + put + text[one.place.end :]
         return replace(field, text=text)
@@ -314,7 +332,12 @@ def _needed(one: Finding, target: TargetReport) -> bool:
 
 def _smoothed(field: Field) -> Field:
     """Without the traces of what was taken out: double spaces, a space before a comma, an empty end."""
-    text = re.sub(r"[ \t]{2,}", " ", field.text)
+    text = field.text
+    text = re.sub(rf"[{_GONE}](?:,| and| &)(?= )", "", text)  # "purposefully and quickly"
+    text = re.sub(rf",? (?:and|&) {_WORD_GONE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
+    text = re.sub(rf"(?:,| and| &) ?[{_GONE}](?=\s*(?:[,.;:]|$))", "", text)  # "clearly and confidently."
+    text = re.sub(rf"[{_GONE}]", "", text)
+    text = re.sub(r"[ \t]{2,}", " ", text)
     text = re.sub(r"\s+([,.;:])", r"\1", text)
     text = re.sub(r",\s*([,.;])", r"\1", text).strip(" ,;")
     return replace(field, text=_capital(text) if field.text[:1].isupper() else text)

@@ -108,7 +108,7 @@ def check(
         annotating.annotate(run, output_format, output, overwrite)
     elif output_format == "jsonl" and not statistics:
         if resume and output is not None:
-            partial = batch.Partial(output, paths, settings)
+            partial = batch.Partial(output, paths, settings, suggest)
             run.worst = partial.worst
             partial.write(run.stream(jobs, partial.done))
         else:

@@ -30,7 +30,9 @@ from target_lint.learning.scores import Table
 from target_lint.nlp import classifier
 from target_lint.nlp.classifier import CARD, WEIGHTS, about
 from target_lint.nlp.features import MARK_NAMES, Reading, pieces
-from target_lint.nlp.pipeline import understanding
+from target_lint.nlp.parts import SETTLED
+from target_lint.nlp.pipeline import Understanding, understanding
+from target_lint.rulebook.load import rulebook
 from target_lint.types import PART_NAMES, Field, WrittenTarget
 
 VAGUE = "vague"
@@ -41,6 +43,8 @@ STRENGTH = 1.0
 AT_LEAST = {"words": 2, "pairs": 2, "pieces": 4, "fired": 3}
 #: texts that a theme needs to be learnt
 LEAST_OF_A_THEME = 20
+#: how many texts one example of a rule counts for
+TAUGHT = 3.0
 #: how often a claim must have been right in cross-validation to be called sure
 SURE = 0.93
 #: the same for vague wording: a rule marks it with P .9, and what the model adds may not be worse; what it takes back must be surely plain
@@ -62,6 +66,8 @@ class Texts:
     #: school prose in which nothing is vague, and who wrote it: it says nothing of parts or themes
     quiet: list[Reading]
     quiet_hands: np.ndarray
+    #: label -> readings and truths of the examples in our own rule files: what the rules promise, the model has to learn
+    taught: dict[str, tuple[list[Reading], list[int]]]
 
 
 def texts(folder: Path) -> Texts:
@@ -88,7 +94,28 @@ def texts(folder: Path) -> Texts:
         np.array(rules, dtype=int),
         [understand.reading(WrittenTarget((Field("statement", text),)))[0] for _, text in quiet],
         np.array([hand for hand, _ in quiet]),
+        _taught(understand),
     )
+
+
+def _taught(understand: Understanding) -> dict[str, tuple[list[Reading], list[int]]]:
+    """The examples of ``rules/parts`` for each part, and those of the ``vague`` rules for vague wording."""
+
+    def read(fields: tuple[Field, ...]) -> Reading:
+        return understand.reading(WrittenTarget(fields))[0]
+
+    found: dict[str, tuple[list[Reading], list[int]]] = {}
+    for part in understand.components.parts:
+        examples = [(entry, truth) for listed, truth in ((part.present, 1), (part.absent, 0)) for entry in listed]
+        found[part.name] = ([read((Field("statement", entry.value),)) for entry, _ in examples], [truth for _, truth in examples])
+    vague = [
+        (example.fields, int(example.fires))
+        for rule in rulebook().rules
+        if rule.id.startswith("vague/")
+        for example in rule.examples
+    ]
+    found[VAGUE] = [read(fields) for fields, _ in vague], [truth for _, truth in vague]
+    return found
 
 
 @dataclass(frozen=True)
@@ -162,15 +189,20 @@ def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> csr_
     return csr_matrix((values, (rows, columns)), shape=shape)
 
 
-def fit(matrix: csr_matrix, truth: np.ndarray, labels: Sequence[str], quiet: csr_matrix) -> list[LogisticRegression]:
-    """A model for each column of ``truth``; that of vague wording learns from ``quiet`` prose as well."""
+def fit(data: Texts, chosen: np.ndarray, columns: Columns) -> list[LogisticRegression]:
+    """A model for each label from the ``chosen`` texts; each learns from the examples of its rules as well, that of vague wording from quiet prose
+    of the same hands."""
+    matrix, hands = columns.matrix([data.readings[index] for index in chosen]), set(data.hands[chosen])
+    quiet = [one for one, hand in zip(data.quiet, data.quiet_hands, strict=True) if hand in hands]
     models = []
-    for label, column in zip(labels, truth.T, strict=True):
-        if label == VAGUE and quiet.shape[0]:
-            known, column = vstack([matrix, quiet]).tocsr(), np.concatenate([column, np.zeros(quiet.shape[0], dtype=int)])
-        else:
-            known = matrix
-        models.append(LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000).fit(known, column))
+    for label, column in zip(data.labels, data.truth[chosen].T, strict=True):
+        readings, truth = data.taught.get(label, ([], []))
+        more = [*readings, *(quiet if label == VAGUE else ())]
+        weights = [1.0] * len(chosen) + [TAUGHT] * len(readings) + [1.0] * (len(more) - len(readings))
+        known = vstack([matrix, columns.matrix(more)]).tocsr() if more else matrix
+        column = np.concatenate([column, truth, np.zeros(len(more) - len(readings))]).astype(int)
+        model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000)
+        models.append(model.fit(known, column, sample_weight=weights))
     return models
 
 
@@ -184,9 +216,7 @@ def unseen(data: Texts, say: Callable[[str], object]) -> np.ndarray:
     found = np.zeros(data.truth.shape)
     for number, (train, test) in enumerate(GroupKFold(FOLDS).split(data.truth, groups=data.hands), 1):
         columns = Columns.learn([data.readings[index] for index in train])
-        hands = set(data.hands[train])
-        quiet = columns.matrix([one for one, hand in zip(data.quiet, data.quiet_hands, strict=True) if hand in hands])
-        models = fit(columns.matrix([data.readings[index] for index in train]), data.truth[train], data.labels, quiet)
+        models = fit(data, train, columns)
         found[test] = logits(models, columns.matrix([data.readings[index] for index in test]))
         say(f"fold {number} of {FOLDS}")
     return found
@@ -233,7 +263,7 @@ def train(
     slopes, offsets, probabilities = calibrated(unseen(data, say), data.truth)
     cuts = thresholds(probabilities, data.truth, data.labels)
     columns = Columns.learn(data.readings)
-    models = fit(columns.matrix(data.readings), data.truth, data.labels, columns.matrix(data.quiet))
+    models = fit(data, np.arange(len(data.ids)), columns)
     say("the model of all hands is fitted")
     output.mkdir(parents=True, exist_ok=True)
     joblib.dump({"columns": columns.known, "models": models, "slopes": slopes, "offsets": offsets, "labels": data.labels}, output / TRAINING, compress=3)
@@ -263,12 +293,17 @@ def train(
         card["ranking"] = rank.train(rank.load(folder, drafts, lambda text: about(text, understand, known)), output)
         card["sha256"][ranking.FILE] = sha256((output / ranking.FILE).read_bytes()).hexdigest()
         say("the ranking of versions is learnt")
-    if compare:
-        from target_lint.learning.rivals import rivals
-
-        card["rivals"] = rivals(data, folder, say)
     _write(output, card)
+    if compare:
+        compared(folder, output, say)
     return card
+
+
+def compared(folder: Path, output: Path, say: Callable[[str], object] = lambda text: None) -> None:
+    """Adds what else was tried to the card of the model in ``output``."""
+    from target_lint.learning.rivals import rivals
+
+    _write(output, {**classifier.read_card(output), "rivals": rivals(texts(folder), folder, say)})
 
 
 def _write(output: Path, card: dict[str, Any]) -> None:
@@ -314,6 +349,9 @@ def figures(data: Texts, probabilities: np.ndarray, cuts: dict[str, float]) -> d
         flip = label in PART_NAMES
         true = (data.truth[:, column] == (0 if flip else 1)).tolist()
         above = probabilities[:, column] >= cuts[label]
+        if flip:
+            settled = np.array([reading.marks[MARK_NAMES.index(f"{label} sure there")] for reading in data.readings]) == 1
+            above |= settled & (probabilities[:, column] >= SETTLED)
         table = Table.of(true, (~above if flip else above).tolist())
         row = {"precision": table.precision, "recall": table.recall, "f1": table.f1, "kappa": table.kappa}
         if flip:

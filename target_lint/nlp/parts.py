@@ -60,6 +60,8 @@ def of(
     return MappingProxyType(parts)
 
 
+#: what the model has to give to a part that the patterns are sure of
+SETTLED = 0.4
 #: tokens of the words that made the model say "vague": a phrase, not a sentence
 _PHRASE = 4
 
@@ -83,7 +85,9 @@ def with_model(
     for name in PART_NAMES:
         by_patterns, score = known[name], scores[name]
         # a draft with blanks is on the way, and the model has read whole ones only: what the patterns find in it counts as well
-        present = score >= cuts[name] or (bool(blank) and by_patterns.present)
+        present = is_present(score, cuts[name], by_patterns.present and by_patterns.sure) or (
+            bool(blank) and by_patterns.present
+        )
         if name in blank or (genre is Genre.PUPIL_PLAN and name == "pupil_group"):
             found[name] = by_patterns
             continue
@@ -94,6 +98,12 @@ def with_model(
     present = score >= cuts["vague"] and not blank
     places = (place(*_phrase(model.weights_of(reading, "vague"), reading)),) if present and reading.tokens else ()
     return MappingProxyType(found), Part("vague", present, score >= cuts["vague +"] or score < cuts["vague -"], round(score, 3), places)
+
+
+def is_present(score: float, cut: float, settled: bool) -> bool:
+    """Whether a part is there: by the model's ``score``; words that settle it for the patterns need less of it, because what the rules promise holds
+    unless the model is fairly certain (measured: macro kappa .763 in cross-validation instead of .771, for fewer good targets marked)."""
+    return score >= cut or (settled and score >= SETTLED)
 
 
 def _phrase(weights: list[float], reading: Reading) -> tuple[int, int]:
