@@ -62,7 +62,7 @@ def test_other_input_is_not_gone_on_with(rows, tmp_path):
     out.with_name("out.jsonl.part.json").write_text('{"paths": []}', encoding="utf-8")
     done = subprocess.run(words(rows, "-o", out, "--resume"), capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "begun on other files or settings" in done.stderr
+    assert "begun on other files, rules or settings" in done.stderr
 
 
 @pytest.mark.parametrize("more", [("--resume",), ("--jobs", "2", "-f", "text"), ("--resume", "-f", "text", "-o", "x.txt")])

@@ -45,7 +45,7 @@ ANSWERS = "1\nmulti-step word problems\nfor the lower prior attainers in 8X2\nfa
 
 
 def test_improve_asks_and_writes_the_result_beside_the_draft(run, draft, tmp_path):
-    done = run("improve", draft, input=ANSWERS)
+    done = run("improve", draft, "--model", "none", input=ANSWERS)
     assert done.returncode == 0, done.stderr
     assert "for example: " in done.stdout and "4 questions open" in done.stdout and "ready; nothing open" in done.stdout
     assert (tmp_path / "draft.improved.txt").read_text(encoding="utf-8") == (
@@ -56,7 +56,7 @@ def test_improve_asks_and_writes_the_result_beside_the_draft(run, draft, tmp_pat
 
 
 def test_a_question_can_be_left_open_and_a_stop_loses_nothing(run, draft, tmp_path):
-    done = run("improve", draft, "-o", "new.txt", input="1\n\n8X2\n")
+    done = run("improve", draft, "--model", "none", "-o", "new.txt", input="1\n\n8X2\n")
     assert done.returncode == 0 and "what you have so far is kept" in done.stdout
     text = (tmp_path / "new.txt").read_text(encoding="utf-8")
     assert "in [which piece of learning? e.g. " in text and "for 8X2, by [doing what? e.g. " in text
@@ -71,7 +71,7 @@ def test_in_place_keeps_the_rest_of_the_file_and_a_backup(run, tmp_path):
     path = tmp_path / "targets.md"
     text = "# My targets\n\nName: A.B.\n\n1. Improve my marking\n2. 8X2 hand in homework on Fridays\n\nThanks\n"
     path.write_text(text, encoding="utf-8")
-    done = run("improve", path, "--in-place", input="1\ncorrections in maths books\n8X2\n\n\n\ns\n")
+    done = run("improve", path, "--model", "none", "--in-place", input="1\ncorrections in maths books\n8X2\n\n\n\ns\n")
     assert done.returncode == 0, done.stderr
     made = path.read_text(encoding="utf-8")
     assert made.startswith("# My targets\n\nName: A.B.\n\n1. Improve my marking in corrections in maths books for 8X2") and "2. 8X2 hand in homework on Fridays" in made

@@ -95,6 +95,7 @@ def candidates(target: TargetReport, likely: Sequence[str] = ()) -> Iterator[Can
     fits = any(name in likely or name in listed for name in found)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
         for frame, fields, score in _Maker(target, options().themes[name], turn, fits).all():
+            fields = tuple(replace(field, text=field.text.replace(",,", ",")) for field in fields)
             yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits)
         if not fits:
             return

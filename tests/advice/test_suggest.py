@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from target_lint import readers
+from target_lint import Linter, Settings, readers
 from target_lint.advice.options import AUDIENCES, options, phase
 from target_lint.advice.suggest import filled
 from target_lint.nlp import blanks
@@ -54,7 +54,7 @@ def promised(linter, report, one):
 #: the words of frames and phrases; whatever else stands outside a blank must be the writer's
 FRAME_WORDS = set(
     """it is about for the first step i will start by has worked when we look at that in particular so every weeks as progress you would see secure
-    lower prior-attaining people which""".split()
+    lower prior-attaining people which use be going to""".split()
 )
 
 
@@ -94,8 +94,15 @@ def test_any_text_gets_what_is_promised_or_nothing(linter, text):
         assert len(one.text) < len(text) + 1500
 
 
-def test_the_example_of_the_issue(linter):
-    first, second = linter.suggest("I must improve my differentiation")
+@pytest.fixture(scope="module")
+def rules_alone():
+    """Without a trained model: the order is that of the frames, and an example counts as what the patterns take it for."""
+    return Linter(Settings(model="none"))
+
+
+def test_the_example_of_the_issue(rules_alone, linter):
+    first, second = rules_alone.suggest("I must improve my differentiation")
+    assert len(linter.suggest("I must improve my differentiation")) >= 2
     assert first.text.startswith("I must improve my differentiation in [which piece of learning? e.g. ")
     assert [blank.partition("?")[0] for blank in first.blanks] == ["which piece of learning", "which pupils", "doing what", "what will they do", "by when"]
     assert "missing/pupil_group" in first.clears and "vague/practice_change" in first.clears
@@ -178,10 +185,10 @@ def examples():
         yield from (("when", example, "Teacher") for example in known.when[name])
 
 
-def test_every_example_is_read_as_the_part_that_it_stands_for(linter):
+def test_every_example_is_read_as_the_part_that_it_stands_for(rules_alone):
     for slot, example, role in examples():
         text = "Improve {focus} for {group} by {steps}, so that {measure} {when}.".format(**{**BASE, slot: example})
-        report = linter.check({"statement": text, "role": role})
+        report = rules_alone.check({"statement": text, "role": role})
         assert report.parts[PART[slot]].present, example
         weak = [one.found for one in report.findings if one.place and one.level != "note"]
         assert not weak, (example, weak)

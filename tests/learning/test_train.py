@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from target_lint import Linter, Settings, shipped
 from target_lint.nlp import classifier
 from target_lint.nlp.pipeline import understanding
-from target_lint.types import PART_NAMES, Field, ModelError, WrittenTarget
+from target_lint.types import PART_NAMES, Field, ModelError, SettingsError, WrittenTarget
 from tests.conftest import ROOT
 
 MODEL = shipped.folder("models") / "objectives"
@@ -91,7 +91,8 @@ def test_a_model_that_is_not_the_one_on_its_card_is_refused_and_the_rules_go_on(
     (folder / classifier.CARD).write_text(json.dumps({"schema": 2}), encoding="utf-8")
     with pytest.raises(ModelError, match="no card"):
         classifier.load(folder)
-    assert "there is no model" in Linter(Settings(model="nowhere")).model_problem
+    with pytest.raises(SettingsError, match="there is no model 'nowhere'"):
+        Linter(Settings(model="nowhere")).check("x")
 
 
 def test_no_model_is_a_choice():
