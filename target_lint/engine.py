@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -330,7 +331,7 @@ def _model_folder(name: str) -> Path | None:
     if name == "none":
         return None
     folder = Path(name)
-    if not folder.is_dir():
+    if not ("/" in name or os.sep in name) or not folder.is_dir():
         try:
             folder = shipped.folder("models") / name
         except FileNotFoundError as error:

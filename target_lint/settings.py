@@ -179,7 +179,7 @@ def _model(value: Any, folder: Path, wrong: Callable[[str, str], SettingsError])
         return None
     if not isinstance(value, str) or not value.strip():
         raise wrong("model", 'the name of a model, a folder with one, or "none"')
-    return str((folder / value).resolve()) if "/" in value or (folder / value).is_dir() else value
+    return str((folder / value).resolve()) if "/" in value else value
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -124,3 +124,38 @@ def test_the_longest_unused_answers_go_first(place, monkeypatch):
     assert cache.get(keys[-1]) == (0, "x" * 99)
     cache.put(keys[0], 0, "x" * MOST_ANSWER)
     assert cache.get(keys[0]) is None or cache.get(keys[0])[1] != "x" * MOST_ANSWER
+
+
+def test_what_comes_by_standard_input_is_never_answered_from_the_cache(place):
+    (place / "school.toml").write_text('unsure = "hide"', encoding="utf-8")
+    one = run("check", "--config", "school.toml", input="I must improve my differentiation")
+    two = run("check", "--config", "school.toml", input="Column subtraction")
+    assert one.stdout != two.stdout
+    run("check", "/dev/stdin", "--config", "school.toml", input="I must improve my differentiation")
+    assert Cache().size() == (0, 0)
+
+
+@pytest.mark.parametrize("words", [("check", "draft.txt", "-fcsv"), ("check", "draft.csv", "--output-format=csv")])
+def test_a_command_that_writes_files_is_done_again(place, words):
+    (place / "draft.csv").write_text("statement\nI must improve my differentiation\n", encoding="utf-8")
+    (place / "draft.txt").write_text("I must improve my differentiation", encoding="utf-8")
+    run(*words)
+    assert Cache().size() == (0, 0)
+
+
+def test_rules_named_by_any_settings_file_are_part_of_the_key(place):
+    (place / "ours").mkdir()
+    (place / "conf.cfg").write_text('rules = ["ours"]', encoding="utf-8")
+    before = Key(["check"], (), "conf.cfg").name
+    (place / "ours" / "x.yaml").write_text("kind: lexical", encoding="utf-8")
+    assert Key(["check"], (), "conf.cfg").name != before
+
+
+@pytest.mark.skipif(os.name != "posix" or not hasattr(os, "geteuid"), reason="SKIPPED LOUDLY: needs POSIX files")
+def test_a_cache_that_cannot_be_used_is_done_without(place):
+    (place / "draft.txt").write_text("I must improve my differentiation", encoding="utf-8")
+    (place / "cache").write_text("in the way", encoding="utf-8")
+    done = run("check", "draft.txt")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "0 answers forgotten" in run("cache", "clear").stdout

@@ -10,13 +10,13 @@ character. All of it errs on the side of trying: an anchor never hides a match (
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from re import _constants as sre  # the syntax tree has no public door; the test of anchors would show a change
 from re import _parser
 
-_TOKEN = re.compile(r"\w+")
+from target_lint.nlp.tokens import MARKS, REGISTRY, TOKEN, Anchor
+
 _REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}
 _DIGITS = frozenset("0123456789")
 #: stand for word lists in the syntax tree
@@ -29,90 +29,6 @@ _FARTHEST = 8
 _MANY, _LONG = 400, 12
 #: as many characters between two tokens as there may be
 ENDLESS = 1 << 30
-#: characters of no token that are rare enough to tell something
-_MARKS = "'\"[]%£?"
-#: tokens remembered; past that they are looked up anew
-_REMEMBERED = 50_000
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """Tokens, whole or by their beginning, of which one must be in the text."""
-
-    exact: frozenset[str]
-    prefixes: frozenset[str] = frozenset()
-
-
-class Registry:
-    """Every anchor in use, each with a bit; and the bits of every token met. One for the whole process (:data:`REGISTRY`)."""
-
-    def __init__(self) -> None:
-        self._bits: dict[Anchor, int] = {}
-        self._exact: dict[str, int] = {}
-        self._prefixes: dict[str, int] = {}
-        self._tokens: dict[str, tuple[int, tuple[int, ...]]] = {}
-        self._firsts: dict[int, int] = {}
-
-    def first(self, anchor: Anchor) -> int:
-        """The number (from 1) of an anchor near which matches begin, so that the tokens that fulfil it must be found again."""
-        bit = self.bit(anchor)
-        if bit not in self._firsts:
-            self._firsts[bit] = len(self._firsts) + 1
-            self._tokens = {}
-        return self._firsts[bit]
-
-    def bit(self, anchor: Anchor) -> int:
-        bit = self._bits.get(anchor)
-        if bit is None:
-            bit = self._bits[anchor] = 1 << len(self._bits)
-            for token in anchor.exact:
-                self._exact[token] = self._exact.get(token, 0) | bit
-            for prefix in anchor.prefixes:
-                self._prefixes[prefix] = self._prefixes.get(prefix, 0) | bit
-            self._tokens = {}
-        return bit
-
-    def of(self, token: str) -> tuple[int, tuple[int, ...]]:
-        """The bits of every anchor that ``token`` fulfils, and the numbers of those near which matches begin."""
-        known = self._tokens.get(token)
-        if known is None:
-            shown = token if token.isascii() else "".join(str(int(one)) if one.isdecimal() else one for one in token)
-            bits = self._exact.get(shown, 0)
-            for end in range(1, len(shown) + 1):
-                bits |= self._prefixes.get(shown[:end], 0)
-            known = bits, tuple(number for bit, number in self._firsts.items() if bits & bit)
-            if len(self._tokens) > _REMEMBERED:
-                self._tokens = {}
-            self._tokens[token] = known
-        return known
-
-
-REGISTRY = Registry()
-
-
-class Scan:
-    """The tokens of one text. ``mask``: the bits of all of them; ``at``: number of an anchor near which matches begin -> the places of its tokens."""
-
-    __slots__ = ("at", "ends", "mask", "starts")
-
-    def __init__(self, text: str) -> None:
-        of = REGISTRY.of
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.at: dict[int, list[int]] = defaultdict(list)
-        at, mask = self.at, 0
-        for index, match in enumerate(_TOKEN.finditer(text)):
-            start, end = match.span()
-            self.starts.append(start)
-            self.ends.append(end)
-            bits, firsts = of(text[start:end])
-            mask |= bits
-            for number in firsts:
-                at[number].append(index)
-        for mark in _MARKS:
-            if mark in text:
-                mask |= of(mark)[0]
-        self.mask = mask
 
 
 @dataclass(frozen=True)
@@ -179,7 +95,7 @@ class Reader:
         for index, (operation, value) in enumerate(elements):
             if boundary and (found := self._from(elements[index:], names)):
                 needs.append(found)
-            skipped = boundary and operation in _REPEATS and value[0] == 0 and _ends_a_token(*list(value[2])[-1])
+            skipped = boundary and operation in _REPEATS and value[0] == 0 and bool(body := list(value[2])) and _ends_a_token(*body[-1])
             boundary = skipped or _ends_a_token(operation, value)
         need = 0
         for walk in needs:
@@ -187,7 +103,7 @@ class Reader:
         for operation, value in elements:
             if operation in (sre.LITERAL, sre.IN):
                 characters = _marks(operation, value)
-                if characters and characters <= set(_MARKS):
+                if characters and characters <= set(MARKS):
                     need |= REGISTRY.bit(Anchor(frozenset(characters)))
         if first is None or first.back > _FARTHEST:
             return Anchoring(need), tree
@@ -198,11 +114,12 @@ class Reader:
         """The anchoring of a list of literal phrases."""
         exact, lead = set(), 0
         for phrase in phrases:
-            match = _TOKEN.search(phrase)
+            match = TOKEN.search(phrase)
             if match is None:
                 return Anchoring()
             exact.add(match[0])
-            lead = max(lead, match.start())
+            # white space stands for any amount of it
+            lead = ENDLESS if re.search(r"\s", phrase[: match.start()]) else max(lead, match.start())
         anchor = Anchor(frozenset(exact))
         return Anchoring(REGISTRY.bit(anchor), REGISTRY.first(anchor), 0, lead)
 
@@ -233,7 +150,7 @@ class Reader:
             if FIRST <= value < FIRST + len(names):
                 self._list(names[value - FIRST], walk)
             else:
-                char = chr(value).lower()
+                char = _followed(chr(value))
                 self._characters({char} if _is_word(char) else set(), not _is_word(char), walk)
         elif operation is sre.IN and (found := _class(value)) is not None:
             self._characters(*found, walk)
@@ -246,6 +163,8 @@ class Reader:
             walk.prefixes |= walk.open
             walk.open = set()
         elif operation is sre.SUBPATTERN:
+            if value[1] or value[2]:  # flags of its own
+                raise _AnyToken
             self._walk(value[3], names, walk)
         elif operation is sre.ATOMIC_GROUP:
             self._walk(value, names, walk)
@@ -304,7 +223,7 @@ class Reader:
         if name not in self._heads:
             closed, whole = set(), set()
             for phrase in self.lists[name]:
-                match = _TOKEN.search(phrase)
+                match = TOKEN.search(phrase)
                 if match is None or match.start():
                     raise _AnyToken
                 (whole if match.end() == len(phrase) else closed).add(match[0])
@@ -325,6 +244,8 @@ def _apart(tree: Iterable) -> list:
             value = (value[0], [_apart(branch) for branch in value[1]])
         elif operation is sre.SUBPATTERN:
             value = (*value[:3], _apart(value[3]))
+        elif operation is sre.ATOMIC_GROUP:
+            value = _apart(value)
         elif operation in _REPEATS:
             value = (*value[:2], _apart(value[2]))
         found.append((operation, value))
@@ -334,7 +255,7 @@ def _apart(tree: Iterable) -> list:
 def _flat(tree: Iterable) -> Iterable:
     """The elements of a sequence, its groups taken apart."""
     for operation, value in tree:
-        if operation is sre.SUBPATTERN:
+        if operation is sre.SUBPATTERN and not value[1] and not value[2]:
             yield from _flat(value[3])
         else:
             yield operation, value
@@ -345,6 +266,20 @@ def _marks(operation: object, value: object) -> set[str]:
     if operation is sre.LITERAL:
         return {chr(value)}
     return {chr(one) for kind, one in value} if all(kind is sre.LITERAL for kind, _ in value) else set()
+
+
+def _simple(char: str) -> str | None:
+    """``char`` in lower case, or None for one with more than one lower form or a digit that is not one of ours: nothing is inferred from those."""
+    lowered = char.lower()
+    odd = len(lowered) != 1 or char in "Σσςıſ" or (char.isdecimal() and not char.isascii())
+    return None if odd else lowered
+
+
+def _followed(char: str) -> str:
+    lowered = _simple(char) if _is_word(char) else char
+    if lowered is None:
+        raise _AnyToken
+    return lowered
 
 
 def _is_word(char: str) -> bool:
@@ -372,7 +307,9 @@ def _class(items: list) -> tuple[set[str], bool] | None:
             low, high = (value, value) if operation is sre.LITERAL else value
             for char in map(chr, range(low, high + 1)):
                 if _is_word(char):
-                    found.add(char.lower())
+                    if (lowered := _simple(char)) is None:
+                        return None
+                    found.add(lowered)
                 else:
                     other = True
         elif operation is sre.CATEGORY and value is sre.CATEGORY_DIGIT:

@@ -9,12 +9,16 @@ from hashlib import blake2b
 from re import _constants as sre
 from typing import TYPE_CHECKING
 
-from target_lint.nlp.anchors import FIRST, Anchoring, Scan
+from target_lint.nlp.anchors import FIRST, Anchoring
 
 if TYPE_CHECKING:
+    from target_lint.nlp.tokens import Scan
     from target_lint.nlp.words import Plain, Words
 
 _REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}
+
+
+_AT_ONCE = re.compile(r"\(\?<[=!]|\(\?[aiLmsux]+\)|\\\{")
 
 
 class Pattern:
@@ -29,6 +33,8 @@ class Pattern:
         named = re.search(r"\(\?P<(\w+)>", source)
         self.group: str | int = named[1] if named else 0
         self._anchoring = _anchoring(source, words)
+        if _AT_ONCE.search(source):  # what only compiling shows to be wrong is found when the rule is loaded
+            _ = self._regex
         self.need = self._anchoring.need
         #: names the pattern by its words, for the classifier
         self.ident = blake2b(source.encode("utf-8"), digest_size=6).hexdigest()

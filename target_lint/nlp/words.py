@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from target_lint import yamlfile
-from target_lint.nlp import anchors
+from target_lint.nlp import anchors, tokens
 from target_lint.nlp.patterns import Pattern, Phrases
 
 _STRAIGHT = str.maketrans(
@@ -27,9 +27,9 @@ class Plain(str):
     """Text in lower case with straight quotes, whose tokens are looked up once."""
 
     @cached_property
-    def scan(self) -> anchors.Scan:
+    def scan(self) -> tokens.Scan:
         """Its tokens, for the patterns that are known when it is first asked for."""
-        return anchors.Scan(self)
+        return tokens.Scan(self)
 
 
 def plain(text: str) -> Plain:

@@ -41,6 +41,17 @@ def test_a_trie_matches_just_its_phrases(items):
     assert not pattern.fullmatch("zzz")
 
 
+def test_a_phrase_may_begin_with_a_mark_and_white_space():
+    pattern, text = phrases(["% of pupils"]), plain("50 %  of pupils")
+    assert [one.span() for one in pattern.matches(text)] == [(3, 15)]
+
+
+@pytest.mark.parametrize("source", ["(?<!the )often", "(?i)stop"])
+def test_a_pattern_that_cannot_be_compiled_is_refused_when_it_is_read(source):
+    with pytest.raises(re.error):
+        Pattern(source, WORDS)
+
+
 def test_phrases_do_not_match_inside_words():
     pattern = phrases(["often", "as and when"])
     assert not pattern.search(plain("soften the edges"))
@@ -100,6 +111,11 @@ def test_anchors_never_change_what_a_pattern_matches():
         (r"(?:the )?(?:\w+ ){0,2}?pupils", "so that the two quiet pupils speak"),
         (r"[ab]?cd|_{3,}", "say ____ or cd"),
         (r"£\d+", "costs £50"),
+        (r"year ３", "year ３"),
+        (r"İstanbul trip", "İstanbul trip"),
+        (r"(?i:stop)", "ſtop"),
+        (r"(?>{pupils}|{cohort}) will", "pupils will"),
+        (r"a (?:)?b", "a b"),
     ],
 )
 def test_anchors_of_odd_patterns(source, text):
