@@ -14,7 +14,7 @@ from pathlib import Path
 from target_lint import yamlfile
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.patterns import Pattern
-from target_lint.nlp.words import Plain, Words, plain
+from target_lint.nlp.words import Plain, Words
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 
 STRONG, WEAK = "strong", "weak"

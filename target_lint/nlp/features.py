@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from target_lint.types import FIELD_NAMES, PART_NAMES, Genre, Part
 
@@ -78,7 +79,7 @@ def read(
     marks.append(math.log1p(len(words)) / 3)
     there = {name for name, _ in fields}
     marks += (name in there for name in FIELD_NAMES[1:])
-    pairs = set(zip(sequence, sequence[1:], strict=False))
+    pairs = set(pairwise(sequence))
     return Reading(tuple(sorted(set(sequence))), tuple(sorted(pairs)), tuple(map(float, marks)), tuple(sorted(fired)), tuple(tokens))
 
 
