@@ -50,11 +50,18 @@ def folder() -> Path:
 
 def fingerprint(places: Iterable[str | Path]) -> str:
     """Names, sizes and times of all files below ``places``, this package and what it ships included, as a hash."""
-    key = Key.__new__(Key)
-    key._hash, key._bytes = blake2b(), 0
-    for place in (*_SHIPPED, *places):
-        key._tree(place)
-    return key._hash.hexdigest()
+    return blake2b("\n".join(one for place in (*_SHIPPED, *places) for one in _stamps(place)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _stamps(place: str | Path) -> Iterator[str]:
+    """Names, sizes and times of the files below a folder: to read every rule again would cost more than the rest of a cached answer."""
+    for entry in sorted(os.scandir(place), key=lambda one: one.name) if os.path.isdir(place) else ():
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _stamps(entry.path)
+        else:
+            seen = entry.stat()
+            yield f"{entry.path} {seen.st_size} {seen.st_mtime_ns}"
 
 
 class Key:
@@ -112,14 +119,7 @@ class Key:
         self._add(str(path), path.read_bytes())
 
     def _tree(self, place: str | Path) -> None:
-        """Names, sizes and times: to read every rule again would cost more than the rest of a cached answer."""
-        for entry in sorted(os.scandir(place), key=lambda one: one.name) if os.path.isdir(place) else ():
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    self._tree(entry.path)
-            else:
-                seen = entry.stat()
-                self._add(entry.path, f"{seen.st_size} {seen.st_mtime_ns}")
+        self._add(*_stamps(place))
 
     def _folders_named_in(self, path: Path) -> None:
         """A school's own rules, and its own model."""

@@ -16,7 +16,7 @@ from target_lint.advice import suggest as suggesting
 from target_lint.advice.verdict import verdict
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.matching import accepted
-from target_lint.nlp import blanks, classifier
+from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.nlp.topics import topics
 from target_lint.rulebook.load import Rulebook, rulebook
@@ -139,18 +139,18 @@ class Linter:
     def _candidates(self, report: TargetReport) -> Iterator[suggesting.Candidate]:
         """Completed drafts with their scores: the model's ranking, if there is one, else the order of the frames."""
         ranking, reader = self._ranking, self._understanding
-        if ranking is None or reader.classifier is None:
+        if ranking is None:
             yield from suggesting.candidates(report)
             return
         whole = "\n".join(field.text for field in report.fields)
-        themes = classifier.about(whole, reader, reader.classifier)
+        themes = reader.themes(whole)
         likely = [name for name in sorted(themes, key=lambda name: -themes[name])[:2] if themes[name] >= _LIKELY]
         draft = ranking_of.Draft(report.fields, report.genre, themes, topics().themes_of(whole))
         known: dict[str, Mapping[str, float]] = {}
         for one in suggesting.candidates(report, likely):
             shown = ranking_of.examples(one.text)
             if shown not in known:
-                known[shown] = classifier.about(shown, reader, reader.classifier)
+                known[shown] = reader.themes(shown)
             said = ranking_of.features(draft, one.frame, one.theme, one.turn, one.text, known[shown])
             yield replace(one, score=round(ranking.score(said), 3))
 

@@ -159,3 +159,12 @@ def test_a_cache_that_cannot_be_used_is_done_without(place):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "0 answers forgotten" in run("cache", "clear").stdout
+
+
+def test_every_option_that_takes_a_value_is_known_to_the_cache():
+    """What is not known would be taken for a file, and its value for another."""
+    from target_lint.__main__ import _VALUED
+    from target_lint.cli.check import check
+
+    taking = {name for one in check.params if getattr(one, "opts", None) and one.param_type_name == "option" and not one.is_flag for name in one.opts}
+    assert taking - {"-o", "--output"} == _VALUED

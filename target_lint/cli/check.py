@@ -11,7 +11,6 @@ import click
 from click.core import ParameterSource
 
 from target_lint.cli import annotate as annotating
-from target_lint.cli import batch
 from target_lint.cli import output as writing
 from target_lint.cli.common import FAILED, FOUND, checking_options, complain, settings_from
 from target_lint.cli.run import Run
@@ -107,6 +106,8 @@ def check(
     if output_format in annotating.ENDINGS and not statistics:
         annotating.annotate(run, output_format, output, overwrite)
     elif output_format == "jsonl" and not statistics:
+        from target_lint.cli import batch
+
         if resume and output is not None:
             partial = batch.Partial(output, paths, settings, suggest)
             run.worst = partial.worst

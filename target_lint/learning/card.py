@@ -24,13 +24,15 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     )
     yield ""
     yield (
-        f"**Trained on** {corpus['texts']} targets of {len(corpus['hands'])} hands of our own corpus (`corpus/DATASHEET.md`). Hands and readers are runs of a language model: "
+        f"**Trained on** {corpus['texts']} targets and the quiet sentences of {len(corpus['hands'])} hands of our own corpus (`corpus/DATASHEET.md`), and on the examples in `rules/parts` and the vague rules. Hands and readers are runs of a language model: "
         "the figures say how well the model does on more text of that kind, not on every school's."
     )
     yield ""
     yield "**Not for** judging a person. A score is about words; it moves nobody's pay, and the tool shows no scores to people."
     yield ""
     yield "## On hands that it was not trained on (5 folds, no hand in two)"
+    yield ""
+    yield "Calibration and thresholds were chosen on these very predictions, which flatters them a little; the rules' examples were in every fold."
     yield ""
     yield "| problem | P | R | F1 | kappa | kappa of the patterns alone |"
     yield "|---|---|---|---|---|---|"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from target_lint.learning import corpus, rank
 from target_lint.learning.card import page
 from target_lint.learning.scores import Table
 from target_lint.nlp import classifier
-from target_lint.nlp.classifier import CARD, WEIGHTS, about
+from target_lint.nlp.classifier import CARD, THEME, WEIGHTS
 from target_lint.nlp.features import MARK_NAMES, Reading, pieces
 from target_lint.nlp.parts import SETTLED
 from target_lint.nlp.pipeline import Understanding, understanding
@@ -75,7 +75,7 @@ def texts(folder: Path) -> Texts:
     items = _items(folder)
     counts = Counter(theme for item in items for theme in item.themes)
     themes = sorted(theme for theme, count in counts.items() if count >= LEAST_OF_A_THEME)
-    labels = [*PART_NAMES, VAGUE, *(f"theme {theme}" for theme in themes)]
+    labels = [*PART_NAMES, VAGUE, *(f"{THEME}{theme}" for theme in themes)]
     understand = understanding(shipped.folder("rules"))
     readings, rows, rules = [], [], []
     for item in items:
@@ -282,15 +282,15 @@ def train(
     }
     _write(output, card)
     known = classifier.load.__wrapped__(output)  # afresh: this process may know an earlier model of that name
-    themes = [column for column, label in enumerate(data.labels) if label.startswith("theme ")]
-    names = [data.labels[column].removeprefix("theme ") for column in themes]
+    themes = [column for column, label in enumerate(data.labels) if label.startswith(THEME)]
+    names = [data.labels[column].removeprefix(THEME) for column in themes]
     drafts = {
         item.labelled.id: (item.labelled.written, item.labelled.genre, dict(zip(names, row[themes].tolist(), strict=True)))
         for item, row in zip(_items(folder), probabilities, strict=True)
     }
     if (folder / rank.REWRITES).is_file():
-        understand = understanding(shipped.folder("rules"))
-        card["ranking"] = rank.train(rank.load(folder, drafts, lambda text: about(text, understand, known)), output)
+        reader = replace(understanding(shipped.folder("rules")), classifier=known)
+        card["ranking"] = rank.train(rank.load(folder, drafts, reader.themes), output)
         card["sha256"][ranking.FILE] = sha256((output / ranking.FILE).read_bytes()).hexdigest()
         say("the ranking of versions is learnt")
     _write(output, card)
@@ -359,7 +359,7 @@ def figures(data: Texts, probabilities: np.ndarray, cuts: dict[str, float]) -> d
         found[label] = {name: round(value, 3) for name, value in row.items()}
     for figure in ("f1", "kappa", "rules_kappa"):
         found[f"macro_{figure}"] = round(float(np.mean([found[name][figure] for name in PART_NAMES])), 3)
-    themes = [column for column, label in enumerate(data.labels) if label.startswith("theme ")]
+    themes = [column for column, label in enumerate(data.labels) if label.startswith(THEME)]
     named = data.truth[:, themes].any(axis=1)
     order = np.argsort(-probabilities[:, themes], axis=1)[named]
     right = np.take_along_axis(data.truth[:, themes][named], order, axis=1)

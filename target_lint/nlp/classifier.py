@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from target_lint.nlp.features import Reading, pieces
-from target_lint.types import Field, ModelError, WrittenTarget
+from target_lint.types import ModelError
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from target_lint.nlp.pipeline import Understanding
-
 WEIGHTS, CARD = "weights.npz", "card.json"
+#: begins the labels that are themes
+THEME = "theme "
 #: words whose weights are remembered; beyond, they are worked out anew
 _REMEMBERED = 50_000
 
@@ -91,15 +90,6 @@ class Classifier:
                 self._known = {}
             self._known[word] = known
         return known
-
-
-def about(text: str, reader: Understanding, model: Classifier) -> dict[str, float]:
-    """Theme -> probability that a text is about it."""
-    if not text.strip():
-        return {}
-    reading, _ = reader.reading(WrittenTarget((Field("statement", text),)))
-    wanted = [label for label in model.labels if label.startswith("theme ")]
-    return {label.removeprefix("theme "): score for label, score in model.scores(reading, wanted).items()}
 
 
 @lru_cache(maxsize=4)

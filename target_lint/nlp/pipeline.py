@@ -10,17 +10,35 @@ from typing import TypeVar
 
 from target_lint.nlp import classifier, content, features, parts
 from target_lint.nlp.blanks import blanks
-from target_lint.nlp.classifier import Classifier
+from target_lint.nlp.classifier import THEME, Classifier
 from target_lint.nlp.components import TargetComponents, components_for
 from target_lint.nlp.features import Reading
 from target_lint.nlp.genre import Genres
 from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
-from target_lint.types import Genre, Part, Place, Target, WrittenTarget, place_of
+from target_lint.types import Field, Genre, Part, Place, Target, WrittenTarget, place_of
 
 #: between two fields; white space alone would let a pattern run from one field into the next
 BREAK = "\n¶\n"
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a target before the model is asked. ``fields``: their names and starts; ``fired``: the patterns that hit."""
+
+    text: str
+    plain: Plain
+    starts: tuple[int, ...]
+    fields: list[tuple[str, int]]
+    genre: Genre
+    parts: Mapping[str, Part]
+    fired: set[str]
+    blanks: list[tuple[int, int, str | None]]
+    place: Callable[[int, int], Place]
+
+    def reading(self) -> Reading:
+        return features.read(self.plain, self.fields, self.blanks, self.parts, self.genre, self.fired)
 
 
 @dataclass(frozen=True)
@@ -42,48 +60,45 @@ class Understanding:
         for number, target in enumerate(written, first):
             yield then(self.one(target, number, genre))
 
+    def one(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
+        known = self._known(written, genre)
+        found, vague = known.parts, None
+        if self.classifier is not None:
+            blank = {part for _, _, part in known.blanks}
+            found, vague = parts.with_model(
+                known.parts, self.classifier, known.reading(), known.place, blank, known.genre
+            )
+        return Target(number, written, known.genre, known.text, known.starts, known.plain, found, vague)
+
     def reading(self, written: WrittenTarget) -> tuple[Reading, Mapping[str, Part]]:
         """What the classifier sees of a target, and the parts that the patterns alone find."""
+        known = self._known(written, None)
+        return known.reading(), known.parts
+
+    def themes(self, text: str) -> dict[str, float]:
+        """Theme -> probability that a text is about it; none without a model or words."""
+        if self.classifier is None or not text.strip():
+            return {}
+        reading, _ = self.reading(WrittenTarget((Field("statement", text),)))
+        wanted = [label for label in self.classifier.labels if label.startswith(THEME)]
+        return {label.removeprefix(THEME): score for label, score in self.classifier.scores(reading, wanted).items()}
+
+    def _known(self, written: WrittenTarget, genre: Genre | None) -> _Known:
+        """What the patterns find."""
         text, starts = _joined(written)
-        shown = plain(text)
-        names = [field.name for field in written.fields]
-        genre = written.genre or self.genres.of(shown, names)
+        shown, fields = plain(text), [(field.name, start) for field, start in zip(written.fields, starts, strict=True)]
+        genre = genre or written.genre or self.genres.of(shown, [name for name, _ in fields])
         fired: set[str] = set()
-        found = self._by_patterns(written, shown, starts, genre, fired)
-        fields = list(zip(names, starts, strict=True))
-        return features.read(shown, fields, blanks(shown), found, genre, fired), found
-
-    def one(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
-        text, starts = _joined(written)
-        shown = plain(text)
-        names = [field.name for field in written.fields]
-        found = genre or written.genre or self.genres.of(shown, names)
-        fired: set[str] = set()
-        known = self._by_patterns(written, shown, starts, found, fired)
-        vague = None
-        if self.classifier is not None:
-            blank = blanks(shown)
-            reading = features.read(shown, list(zip(names, starts, strict=True)), blank, known, found, fired)
-
-            def place(start: int, end: int) -> Place:
-                return place_of(written.fields, starts, start, end)
-
-            known, vague = parts.with_model(known, self.classifier, reading, place, {part for _, _, part in blank}, found)
-        return Target(number, written, found, text, starts, shown, known, vague)
-
-    def _by_patterns(
-        self, written: WrittenTarget, text: Plain, starts: tuple[int, ...], genre: Genre, fired: set[str]
-    ) -> Mapping[str, Part]:
-        names = [field.name for field in written.fields]
-        hits = self.components.match(text, list(zip(names, starts, strict=True)), fired)
+        hits = self.components.match(shown, fields, fired)
         particular = (
-            preset_for(written.role) in content.ROLES and self._particular(written, text) >= content.AT_LEAST
+            preset_for(written.role) in content.ROLES and self._particular(written, shown) >= content.AT_LEAST
         )
 
         def place(start: int, end: int) -> Place:
             return place_of(written.fields, starts, start, end)
 
-        return parts.of(hits, place, genre, particular, content.is_bare(text))
+        found = parts.of(hits, place, genre, particular, content.is_bare(shown))
+        return _Known(text, shown, starts, fields, genre, found, fired, blanks(shown), place)
 
     def _particular(self, written: WrittenTarget, text: Plain) -> int:
         """How many particular words the statement has."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from target_lint import shipped
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.nlp.pipeline import understanding
+from target_lint.settings import Settings
 from target_lint.types import FIELD_NAMES, Example, Field, Finding, Genre, Place, Rule, Target, WrittenTarget
 from target_lint.yamlfile import Entry
 
@@ -78,7 +79,7 @@ class Result:
 
 def reader_for(rule: Rule) -> Callable[[WrittenTarget, int], Target]:
     """What reads the examples of ``rule``: the patterns alone, so that no rule leans on the model, but for a rule that only tells what the model says."""
-    model = shipped.folder("models") / "objectives" if rule.kind == "model" else None
+    model = shipped.folder("models") / Settings.model if rule.kind == "model" else None
     return understanding(shipped.folder("rules"), model).one
 
 
