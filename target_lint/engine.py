@@ -20,6 +20,7 @@ from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.nlp.topics import topics
 from target_lint.rulebook.load import Rulebook, rulebook
+from target_lint.rulebook.look import look
 from target_lint.settings import OFF, Settings
 from target_lint.types import (
     PART_NAMES,
@@ -64,8 +65,10 @@ class Linter:
     Raises SettingsError for an unknown rule or preset, RuleError for a rule file that is wrong.
     """
 
-    def __init__(self, settings_: Settings | None = None) -> None:
+    def __init__(self, settings_: Settings | None = None, *, reader: Understanding | None = None) -> None:
+        """``reader``: in the place of the model that the settings name."""
         self.settings = settings_ or Settings()
+        self._reader = reader
         self._model_problem: str | None = None
         self._known: dict[tuple[Genre, str | None], tuple[tuple[Rule, Level, Check], ...]] = {}
         self._check_ids()
@@ -85,9 +88,11 @@ class Linter:
 
     @cached_property
     def _understanding(self) -> Understanding:
+        if self._reader is not None:
+            return self._reader
         rules = shipped.folder("rules")
         try:
-            return understanding(rules, _model_folder(self.settings.model))
+            return understanding(rules, _model_folder(self.settings.model), look)
         except ModelError as error:
             self._model_problem = f"{error}; the rules alone do the reading"
             return understanding(rules)
@@ -147,11 +152,11 @@ class Linter:
         likely = [name for name in sorted(themes, key=lambda name: -themes[name])[:2] if themes[name] >= _LIKELY]
         draft = ranking_of.Draft(report.fields, report.genre, themes, topics().themes_of(whole))
         known: dict[str, Mapping[str, float]] = {}
-        for one in suggesting.candidates(report, likely):
+        for one in suggesting.candidates(report, likely, reader.alike):
             shown = ranking_of.examples(one.text)
             if shown not in known:
                 known[shown] = reader.themes(shown)
-            said = ranking_of.features(draft, one.frame, one.theme, one.turn, one.text, known[shown])
+            said = ranking_of.features(draft, one.frame, one.theme, one.turn, one.text, known[shown], reader.alike)
             yield replace(one, score=round(ranking.score(said), 3))
 
     @cached_property
@@ -170,7 +175,7 @@ class Linter:
 
         after = checked()
         if after.verdict is not Verdict.READY:
-            candidate = suggesting.settled(after, candidate)
+            candidate = suggesting.settled(after, candidate, self._understanding.alike)
             after = checked()
         before = {(one.rule, one.found) for one in report.findings}
         if after.verdict is not Verdict.READY or not {(one.rule, one.found) for one in after.findings} <= before:
@@ -264,8 +269,9 @@ class Linter:
                     # what may be wrong is put as a thought, whatever the rule's level
                     wanted = level if one.sure else Level.NOTE
                     found.append(one if one.level is wanted else replace(one, level=wanted))
-        if any(one.rule.startswith("vague/") and one.rule not in self._by_model for one in found):
-            found = [one for one in found if one.rule not in self._by_model]
+        listed = [one for one in found if one.rule.startswith("vague/") and one.rule not in self._by_model]
+        if listed:
+            found = [one for one in found if one.rule not in self._by_model or not any(map(one.overlaps, listed))]
         findings = self._tidy(target, found)
         return TargetReport(
             target.number,

@@ -217,6 +217,11 @@ class Finding:
     #: whose set of targets a set-level finding is about
     owner: str | None = None
 
+    def overlaps(self, other: Finding) -> bool:
+        """Whether both mark some of the same characters."""
+        mine, theirs = self.place, other.place
+        return bool(mine and theirs and mine.field == theirs.field and mine.start < theirs.end and theirs.start < mine.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -24,7 +24,7 @@ def test_suggest_shows_the_draft_and_up_to_three_versions(run, draft):
 
 def test_suggest_has_a_kind_word_for_what_is_ready(run, tmp_path):
     path = tmp_path / "ready.txt"
-    path.write_text("Objective: essay structure for the EAL pupils in 9C by modelling one a week\nSuccess criteria: eight of eleven write a paragraph unaided by May\n", encoding="utf-8")
+    path.write_text("Objective: history essay structure for the eleven EAL pupils in 9C by modelling one paragraph a week under the visualiser\nSuccess criteria: eight of eleven write a paragraph with point and evidence unaided by May\n", encoding="utf-8")
     assert "This is ready: it can go into the meeting as it stands." in run("suggest", path).stdout
 
 
@@ -62,9 +62,11 @@ def test_a_question_can_be_left_open_and_a_stop_loses_nothing(run, draft, tmp_pa
     assert "in [which piece of learning? e.g. " in text and "for 8X2, by [doing what? e.g. " in text
 
 
-def test_a_target_can_be_skipped(run, draft, tmp_path):
-    assert run("improve", draft, input="s\n").returncode == 0
-    assert (tmp_path / "draft.improved.txt").read_text(encoding="utf-8") == WEAK
+@pytest.mark.parametrize("answer", ["s\n", ""])
+def test_where_nothing_is_changed_nothing_is_written(run, draft, tmp_path, answer):
+    done = run("improve", draft, input=answer)
+    assert done.returncode == 0 and "nothing is written" in done.stdout
+    assert not (tmp_path / "draft.improved.txt").exists()
 
 
 def test_in_place_keeps_the_rest_of_the_file_and_a_backup(run, tmp_path):

@@ -14,8 +14,8 @@ FLOORS = [
     {"readers", "nlp"},
     {"checks"},
     {"rulebook", "advice"},
-    {"engine", "reports", "learning"},
-    {"lsp", "web", "frames"},
+    {"engine", "reports", "pipe"},
+    {"lsp", "web", "frames", "learning"},
     {"cli"},
     {"__main__"},
 ]

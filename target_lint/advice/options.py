@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,9 @@ from target_lint.types import Genre
 
 AUDIENCES = ("pupils", "staff", "families", "users")
 _SLOTS = ("focus", "steps", "measure")
+_EARLY = re.compile(
+    r"\breception\b|\beyfs\b|\beyitt\b|\bearly years\b|\bnursery\b|\bpre-?school\b|\btwo[- ]year[- ]olds\b|\bgld\b|\bcarpet (?:time|session)|\bcontinuous provision\b|\bprime areas\b", re.I
+)
 _PRIMARY = re.compile(
     r"\b(?:year|yr|y) ?[1-6]\b|reception|eyfs|nursery|key stage [12]|ks[12]|phonics|infants?|juniors?|\b[1-6][a-z]\b|children",
     re.I,
@@ -24,7 +27,7 @@ _SECONDARY = re.compile(
     re.I,
 )
 _AMERICAN = re.compile(
-    r"\bgrade(?:rs?)? ?\d|\bgraders?\b|\biep|\bmap\b|dibels|i-ready|\bslos?\b|\bell\b|\bmlls?\b|multilingual learners|benchmark|semester",
+    r"\bgrade(?:rs?)? ?\d|\bgraders?\b|\biep|\bmap\b|dibels|i-ready|\bslos?\b|\bell\b|\bmlls?\b|multilingual learners|benchmark|semester|kindergarten|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth)[- ]grade|\bnine weeks\b|\bprincipal\b|superintendent|counselor|\bprek\b|\bstudent teacher\b",
     re.I,
 )
 _WORD = re.compile(r"[a-z]{4,}")
@@ -44,7 +47,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Options:
-    """Every theme by its name; ``groups``: audience (pupils also by ``primary``, ``secondary``, ``us``) -> examples; ``when`` likewise."""
+    """Every theme by its name; ``groups``: audience (pupils by ``early``, ``primary``, ``secondary``, ``us``) -> examples; ``when`` likewise."""
 
     themes: Mapping[str, Theme]
     groups: Mapping[str, tuple[str, ...]]
@@ -70,7 +73,7 @@ class Options:
             if audience == "pupils":
                 groups |= {
                     name: item.texts(name)
-                    for name, item in entry.mapping(audience, {"primary", "secondary", "us"}).items()
+                    for name, item in entry.mapping(audience, {"early", "primary", "secondary", "us"}).items()
                 }
             else:
                 groups[audience] = entry.texts(audience)
@@ -89,21 +92,35 @@ class Options:
 
 
 def phase(text: str) -> str:
-    """``primary``, ``secondary`` or ``us``, by the words of the draft."""
+    """``early``, ``primary``, ``secondary`` or ``us``, by the words of the draft."""
     if _AMERICAN.search(text):
         return "us"
+    if _EARLY.search(text):
+        return "early"
     return "primary" if _PRIMARY.search(text) and not _SECONDARY.search(text) else "secondary"
 
 
-def choose(examples: Sequence[str], text: str, turn: int = 0) -> str:
-    """The example that shares most words with ``text``; among equals a different one for different drafts, the same for the same.
+#: what nearness in meaning weighs beside a shared word
+_NEAR = 4.0
+#: ``(text, other text) -> nearness in meaning``, from -1 to 1
+Alike = Callable[[str, str], float]
+
+
+def unalike(one: str, other: str) -> float:
+    """Without a model nothing is near anything."""
+    return 0.0
+
+
+def choose(examples: Sequence[str], text: str, turn: int = 0, alike: Alike = unalike) -> str:
+    """The example that shares most words with ``text`` and is nearest to it in meaning (``alike``, the model's); among equals a different one for
+    different drafts, the same for the same.
 
     ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion.
     """
     words = set(_WORD.findall(text.lower()))
     start = zlib.crc32(text.encode()) % len(examples)
     rotated = [*examples[start:], *examples[:start]]
-    ranked = sorted(rotated, key=lambda example: -_shared(example, words))
+    ranked = sorted(rotated, key=lambda example: -_shared(example, words) - _NEAR * alike(text, example))
     return ranked[turn % len(ranked)]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from target_lint.advice.options import Alike
 from target_lint.nlp.blanks import texts
 from target_lint.types import Field, Genre, ModelError
 
@@ -26,6 +27,7 @@ NAMES = (
     "its theme is that of the word lists",
     "its examples are about what the draft is about",
     "its examples share words with the draft",
+    "its examples are near the draft in meaning",
     "second choice of examples",
     *(f"in {frame}" for frame in FRAMES),
     "clauses in a short draft",
@@ -48,15 +50,19 @@ class Draft:
     themes: Mapping[str, float]
     listed: Sequence[str]
 
+    @property
+    def whole(self) -> str:
+        return " ".join(field.text for field in self.fields)
+
 
 def examples(text: str) -> str:
     """The examples in the blanks of a completed version."""
     return ". ".join(blank.partition("e.g. ")[2] for blank in texts(text))
 
 
-def features(draft: Draft, frame: str, theme: str, turn: int, text: str, about: Mapping[str, float]) -> list[float]:
+def features(draft: Draft, frame: str, theme: str, turn: int, text: str, about: Mapping[str, float], alike: Alike) -> list[float]:
     """A number for each of :data:`NAMES`; ``about``: the probability of each theme for the examples of this version."""
-    whole = " ".join(field.text for field in draft.fields)
+    whole = draft.whole
     words = len(whole.split())
     mine, theirs = set(_WORD.findall(whole.lower())), set(_WORD.findall(examples(text).lower()))
     best = max(draft.themes, key=lambda name: draft.themes[name], default=None)
@@ -67,6 +73,7 @@ def features(draft: Draft, frame: str, theme: str, turn: int, text: str, about: 
         float(theme in draft.listed[:1]),
         _alike(draft.themes, about),
         min(len(mine & theirs), 3) / 3,
+        alike(whole, examples(text)),
         float(turn > 0),
         *(float(frame == one) for one in FRAMES),
         float(short),

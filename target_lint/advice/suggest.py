@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from target_lint.advice.frames import frames, phrases
-from target_lint.advice.options import Options, Theme, choose, options
+from target_lint.advice.options import Alike, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
@@ -37,7 +37,11 @@ _ANYBODY = re.compile(
     r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
     re.I,
 )
+#: the rule whose words come from the model
+UNLISTED = "vague/unlisted"
 _END = re.compile(r"[\s.;:,!]+$")
+#: what stands in a field that was not filled in
+_UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 _LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
 _TIME_WORD = re.compile(
     r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
@@ -82,10 +86,10 @@ def themes(target: TargetReport, likely: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or (_DEFAULT_THEME.get(preset, _ANY_THEME),)
 
 
-def candidates(target: TargetReport, likely: Sequence[str] = ()) -> Iterator[Candidate]:
+def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = unalike) -> Iterator[Candidate]:
     """Completed drafts of different shapes and with different examples, in no order; none of a draft that already holds blanks.
 
-    ``likely``: the themes that the trained model names, if there is one.
+    ``likely``: the themes that the trained model names, ``alike``: how near it finds two texts, if there is one.
     """
     if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
         return
@@ -94,22 +98,23 @@ def candidates(target: TargetReport, likely: Sequence[str] = ()) -> Iterator[Can
     # an example from another world is worse than none
     fits = any(name in likely or name in listed for name in found)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        for frame, fields, score in _Maker(target, options().themes[name], turn, fits).all():
+        for frame, fields, score in _Maker(target, options().themes[name], turn, fits, alike).all():
             fields = tuple(replace(field, text=field.text.replace(",,", ",")) for field in fields)
             yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits)
         if not fits:
             return
 
 
-def settled(target: TargetReport, candidate: Candidate) -> Candidate:
+def settled(target: TargetReport, candidate: Candidate, alike: Alike = unalike) -> Candidate:
     """``candidate``, of which ``target`` is the report, with something else for the vague words that only now stand by themselves."""
-    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.fits)
+    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.fits, alike)
     return replace(candidate, fields=maker.fields)
 
 
 class _Maker:
-    def __init__(self, target: TargetReport, theme: Theme, turn: int, fits: bool = True) -> None:
+    def __init__(self, target: TargetReport, theme: Theme, turn: int, fits: bool = True, alike: Alike = unalike) -> None:
         self.fits = fits
+        self.alike = alike
         self.target = target
         self.theme = theme
         self.turn = turn
@@ -212,6 +217,8 @@ class _Maker:
             name = homes[part]
             there = fields.get(name)
             written = _END.sub("", there.text) if there else ""
+            if _UNFILLED.fullmatch(written):
+                written = ""
             blank = self.blank(part)
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
             fields[name] = Field(name, f"{written}: {blank}" if written else _capital(blank), line, column)
@@ -240,8 +247,8 @@ class _Maker:
                 "timescale": self.known.time(self.whole, self.target.genre),
             }[part]
         if part == "timescale":  # a time fits every theme
-            return f"[{question} e.g. {choose(examples, self.whole, self.turn)}]"
-        return f"[{question}{self._example(choose(examples, self.whole, self.turn))}]"
+            return f"[{question} e.g. {choose(examples, self.whole, self.turn, self.alike)}]"
+        return f"[{question}{self._example(choose(examples, self.whole, self.turn, self.alike))}]"
 
     def _example(self, words: str) -> str:
         return f" e.g. {words}" if self.fits else ""
@@ -250,13 +257,14 @@ class _Maker:
     def _values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        measure = choose(self.theme.measure, self.whole, self.turn)
+        measure = choose(self.theme.measure, self.whole, self.turn, self.alike)
         bare = re.sub(r"^(?:they|each of them|each) ", "", measure)
         return {
             "who": self.blank("pupil_group"),
             "do": f"[{asked['success_measure']['do']}{self._example(bare)}]",
             "see": f"[{asked['success_measure']['see']}{self._example(measure)}]",
-            "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self.whole, self.turn))}]",
+            "when": self.blank("timescale"),
+            "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self.whole, self.turn, self.alike))}]",
         }
 
     def _without_vague(self, field: Field) -> Field:
@@ -269,6 +277,10 @@ class _Maker:
                 put = _ADVERB if one.found.endswith("ly") else _WORD_GONE
             if put is not None and one.place:
                 text = text[: one.place.start] + put + text[one.place.end :]
+        unlisted = next((one for one in placed if one.rule == UNLISTED and not set(one.found) & set('"[]\n')), None)
+        if unlisted is not None and "success_measure" not in _wanted(self.target):  # a measure says what they mean
+            frame = frames().sentences["unlisted_first_person" if _FIRST_PERSON.search(self.whole) else "unlisted"]
+            text = f"{_END.sub('', text)}. " + frame.format(found=_END.sub("", unlisted.found), blank=self._values["see"])
         return replace(field, text=text)
 
     def _phrase(self, one: Finding, text: str) -> str | None:

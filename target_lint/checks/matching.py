@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.patterns import Pattern
-from target_lint.nlp.words import Words, plain
+from target_lint.nlp.words import Plain, Words, plain
 from target_lint.types import FIELD_NAMES, PART_NAMES, Finding, Rule, Target
 from target_lint.yamlfile import Entry
 
@@ -72,15 +72,10 @@ class Context:
 
         ``text`` is the target's text with its capitals, for a rule that needs them.
         """
-        mask = target.plain.scan.mask
-        found = set()
-        for pattern in patterns:
-            if mask & pattern.need == pattern.need:
-                for match in pattern.matches(target.plain, shown=text):
-                    words = match[pattern.group]
-                    if words and (trimmed := words.strip()):
-                        start = match.start(pattern.group) + words.index(trimmed)
-                        found.add((start, start + len(trimmed)))
+        known = target.plain.found  # a target is seen twice, before and after the classifier, and its words stay as they are
+        found = known.get(id(self))
+        if found is None:
+            found = known[id(self)] = frozenset(_spans(patterns, target.plain, text))
         if not found or not self.applies(target):  # few wordings are there at all, so what clears them is asked last
             return
         covered = bytearray(len(target.plain))
@@ -99,6 +94,17 @@ class Context:
             yield start, end
             if self.once:
                 return
+
+
+def _spans(patterns: Iterable[Pattern], plain_text: Plain, text: str | None) -> Iterator[tuple[int, int]]:
+    mask = plain_text.scan.mask
+    for pattern in patterns:
+        if mask & pattern.need == pattern.need:
+            for match in pattern.matches(plain_text, shown=text):
+                words = match[pattern.group]
+                if words and (trimmed := words.strip()):
+                    start = match.start(pattern.group) + words.index(trimmed)
+                    yield start, start + len(trimmed)
 
 
 def finding(rule: Rule, target: Target, start: int, end: int) -> Finding:

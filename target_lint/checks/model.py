@@ -1,7 +1,7 @@
 """``kind: model``: the trained model takes the wording for vague where no rule knows it.
 
-The words that are marked are those that spoke most for it. The engine leaves the finding out when another rule of the same family has marked
-something: the model speaks of the whole target, and its point is made then.
+The words that are marked are those that it takes for vague. Where a rule of the same family has spoken as well, it adds only what it is sure of, and
+nothing about the same words.
 """
 
 from __future__ import annotations

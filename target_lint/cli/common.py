@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from target_lint.engine import Linter
     from target_lint.settings import Settings
 
 FOUND, FAILED = 1, 2
@@ -79,6 +80,16 @@ def checking_options(command: Any) -> Any:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def linter_from(**how: Any) -> Linter:
+    """A linter with the settings that the options ask for; says so if the model that they name cannot be used."""
+    from target_lint.engine import Linter
+
+    linter = Linter(settings_from(**how))
+    if linter.model_problem:
+        complain(linter.model_problem)
+    return linter
 
 
 def settings_from(

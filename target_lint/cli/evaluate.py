@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from target_lint.cli.common import checking_options, settings_from
+from target_lint.cli.common import checking_options, linter_from
 
 
 @click.command()
@@ -30,7 +30,7 @@ def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
             targets += labelled.load(path)
     if not targets:
         raise click.UsageError("there is nothing labelled in it")
-    linter = Linter(settings_from(**how))
+    linter = linter_from(**how)
     alone = Linter(linter.settings.changed("evaluate", model="none")).check_many if linter.model else None
     figures = measuring.evaluate(targets, linter.check_many, alone)
     if output_format == "json":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from target_lint.cli import output as writing
-from target_lint.cli.common import FAILED, checking_options, complain, settings_from
+from target_lint.cli.common import FAILED, checking_options, complain, linter_from
 from target_lint.cli.run import Run
 
 if TYPE_CHECKING:
@@ -27,12 +27,11 @@ _TEXT = (".txt", ".text", ".md", ".markdown")
 @checking_options
 def suggest(paths: tuple[Path, ...], output_format: str, output: Path | None, **how: Any) -> None:
     """Completed versions of each target that is not ready: your words, and blanks in brackets for what only you know."""
-    from target_lint.engine import Linter
     from target_lint.reports import json_report
 
     if output is not None:
         writing.refuse_overwriting(output, paths)
-    run = Run(Linter(settings_from(**how)), paths, suggest=True)
+    run = Run(linter_from(**how), paths, suggest=True)
     report = run.report()
     if output_format == "json":
         writing.show([json_report.render(report)], output)
@@ -77,14 +76,13 @@ def _suggestions(report: Report, width: int) -> Iterator[str]:
 def improve(path: Path, output: Path | None, in_place: bool, **how: Any) -> None:
     """Go through a draft, one question at a time; the target grows as you answer. Enter leaves a question open, Ctrl-C keeps what there is."""
     from target_lint import readers
-    from target_lint.engine import Linter
     from target_lint.types import ReadError
 
     if in_place and (output is not None or path.suffix.lower() not in _TEXT):
         raise click.UsageError(
             "--in-place changes a text or Markdown file and takes no -o; for other files the result is a text file"
         )
-    linter = Linter(settings_from(**how))
+    linter = linter_from(**how)
     try:
         draft = readers.read(path)
     except ReadError as error:
@@ -100,6 +98,9 @@ def improve(path: Path, output: Path | None, in_place: bool, **how: Any) -> None
                 made[index] = fields
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("\nStopped; what you have so far is kept.")
+    if made == [written.fields for written in draft.targets]:
+        click.echo("Nothing was changed, so nothing is written.")
+        return
     if in_place:
         backup = path.with_name(path.name + ".bak")
         writing.write(backup, path.read_bytes())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from target_lint.cli import output as writing
-from target_lint.cli.common import FAILED, checking_options, complain, settings_from
+from target_lint.cli.common import FAILED, checking_options, complain, linter_from
 from target_lint.cli.run import Run
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def brief(paths: tuple[Path, ...], output: Path, old: tuple[Path, ...], **how: A
     """A page for each person, for the ten minutes before the meeting: what stands, five questions, what to agree."""
     kind = writing.kind(output, ("html", "docx", "pdf"))
     writing.refuse_overwriting(output, (*paths, *old))
-    linter = _linter(how)
+    linter = linter_from(**how)
     report, errors = _read(linter, paths)
     changes, since = None, None
     if old:
@@ -85,7 +85,7 @@ def overview(paths: tuple[Path, ...], output: Path, names: bool, **how: Any) -> 
     """A school's targets in figures: what is missing where, vague wordings, themes, the help that the targets name. No names unless asked."""
     kind = writing.kind(output, ("html", "xlsx"))
     writing.refuse_overwriting(output, paths)
-    linter = _linter(how)
+    linter = linter_from(**how)
     report, errors = _read(linter, paths)
     from target_lint.advice.overview import overview as counted
 
@@ -111,7 +111,7 @@ def overview(paths: tuple[Path, ...], output: Path, names: bool, **how: Any) -> 
 @checking_options
 def compare(old: Path, new: Path, output_format: str, output: Path | None, **how: Any) -> None:
     """Then and now: what each target of OLD became in NEW, what it gained, lost and still leaves open. Files, sheets or folders."""
-    linter = _linter(how)
+    linter = linter_from(**how)
     if output is not None:
         writing.refuse_overwriting(output, (old, new))
     before, errors = _read(linter, (old,))
@@ -127,12 +127,6 @@ def compare(old: Path, new: Path, output_format: str, output: Path | None, **how
         text = (line + "\n" for line in comparison.render(changes, writing.width(output is not None)))
     writing.show(text, output)
     _end([*errors, *more])
-
-
-def _linter(how: dict[str, Any]) -> Linter:
-    from target_lint.engine import Linter
-
-    return Linter(settings_from(**how))
 
 
 def _read(linter: Linter, paths: tuple[Path, ...]) -> tuple[Report, list[tuple[str, str]]]:

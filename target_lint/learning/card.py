@@ -19,12 +19,13 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield "Written by `target-lint train` from `card.json`; do not edit."
     yield ""
     yield (
-        "**What it is.** Logistic regressions, one a label, over the words, pairs of words and pieces of words of a target and what the patterns of `rules/parts` marked in it. "
-        "It says how likely each of the five parts is there, whether the wording is vague, and what the target is about. It runs on the machine of whoever checks, from plain arrays."
+        "**What it is.** A small convolutional network over the words of a target in their order, each a static embedding (WordLlama's, 8-bit) beside what the patterns of `rules/parts` and the rules "
+        "marked there. It says how likely each of the five parts is there, whether the wording is vague and which words are, and which genre it is. Beside it logistic regressions over words, pairs and pieces of words say what "
+        "the target is about. It runs on the machine of whoever checks, from plain arrays."
     )
     yield ""
     yield (
-        f"**Trained on** {corpus['texts']} targets and the quiet sentences of {len(corpus['hands'])} hands of our own corpus (`corpus/DATASHEET.md`), and on the examples in `rules/parts` and the vague rules. Hands and readers are runs of a language model: "
+        f"**Trained on** {corpus['texts']} texts and the quiet sentences of {len(corpus['hands'])} hands of our own corpus (`corpus/DATASHEET.md`), and on the examples in `rules/parts` and the vague rules. Hands and readers are runs of a language model: "
         "the figures say how well the model does on more text of that kind, not on every school's."
     )
     yield ""
@@ -32,9 +33,12 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "## On hands that it was not trained on (5 folds, no hand in two)"
     yield ""
-    yield "Calibration and thresholds were chosen on these very predictions, which flatters them a little; the rules' examples were in every fold."
+    yield (
+        "The whole checker, rules and network, as a school would see it (vague: something marked at warning level). Calibration and thresholds were chosen on these very predictions, "
+        "which flatters them a little; the rules' examples were in every fold."
+    )
     yield ""
-    yield "| problem | P | R | F1 | kappa | kappa of the patterns alone |"
+    yield "| problem | P | R | F1 | kappa | kappa of the rules alone |"
     yield "|---|---|---|---|---|---|"
     for name in (*PART_NAMES, "vague"):
         row = found[name]
@@ -42,7 +46,16 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
         yield f"| {'vague wording' if name == 'vague' else 'no ' + name.replace('_', ' ')} | {row['precision']} | {row['recall']} | {row['f1']} | {row['kappa']} | {rules} |"
     yield f"| macro of the parts | | | {found['macro_f1']} | {found['macro_kappa']} | {found['macro_rules_kappa']} |"
     yield ""
-    themes = found["themes"]
+    spans, ready, families, themes = found["vague_spans"], found["ready"], found["families"], found["themes"]
+    yield f"The network's own word on the parts, without what surely marked ones are given: macro kappa {found['macro_network_kappa']}."
+    yield ""
+    yield f"Vague words: {spans['ours_right']} of the {spans['ours']} marked phrases overlap a reader's; {spans['theirs_found']} of the readers' {spans['theirs']} are found."
+    yield ""
+    yield (
+        f"Of {ready['targets']} ready targets {ready['unmarked']} have nothing marked at warning level ({ready['unmarked'] / max(ready['targets'], 1):.1%}). "
+        f"Contrast families with every member right in every part and in vagueness: {families['all_right']} of {families['families']}. Genre right: {found['genre_accuracy']:.1%}."
+    )
+    yield ""
     yield f"Theme of {themes['texts']} targets that have one: first guess {themes['top_1']}, among the first three {themes['top_3']}."
     yield ""
     if "ranking" in card:
@@ -64,7 +77,10 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
         yield ""
     yield "## Thresholds, chosen there"
     yield ""
-    yield f"A part is there from its threshold on; beyond `+` surely, below `-` surely missing: claims beyond were right {card['sure']} of the time or more."
+    yield (
+        f"A part is there from its threshold on; beyond `+` surely, below `-` surely missing: claims beyond were right {card['sure']} of the time or more. "
+        f"A word is marked from `vague words` on: there readers had marked {card['marked']} of the phrases, at least in part."
+    )
     yield ""
     for name, value in card["thresholds"].items():
         if not name.startswith("theme"):

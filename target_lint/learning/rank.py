@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from target_lint.advice.ranking import FILE, NAMES, Draft, examples, features
+from target_lint.nlp.pipeline import Understanding
 from target_lint.nlp.topics import topics
 from target_lint.types import Field, Genre, ReadError, WrittenTarget
 
@@ -33,11 +34,9 @@ class Ordered:
     plain: np.ndarray
 
 
-def load(
-    folder: Path, drafts: Mapping[str, tuple[WrittenTarget, Genre, Mapping[str, float]]], about: Callable[[str], Mapping[str, float]]
-) -> list[Ordered]:
+def load(folder: Path, drafts: Mapping[str, tuple[WrittenTarget, Genre, Mapping[str, float]]], reader: Understanding) -> list[Ordered]:
     """Every ordered draft of ``rewrites.jsonl``; ``drafts``: id -> what was written, its genre and the probabilities of its themes by a model that did not
-    see its hand; ``about``: those of a text. Raises ReadError naming the line."""
+    see its hand; ``reader``: the model that tells those of the versions' examples. Raises ReadError naming the line."""
     found = []
     for number, line in enumerate((folder / REWRITES).read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)
@@ -48,7 +47,7 @@ def load(
         listed = topics().themes_of("\n".join(field.text for field in written.fields))
         draft = Draft(tuple(Field(one.name, one.text) for one in written.fields), genre, themes, listed)
         said = [
-            features(draft, one["frame"], one["theme"], one["turn"], one["text"], about(examples(one["text"])))
+            features(draft, one["frame"], one["theme"], one["turn"], one["text"], reader.themes(examples(one["text"])), reader.alike)
             for one in versions
         ]
         places = np.array([row["order"].index(letter) for letter, _ in zip("ABCDE", versions, strict=False)])

@@ -1,12 +1,14 @@
-"""What else might do the classifier's work, measured in the same folds: trivial baselines, the field's usual model, other learners, and our own with
-something left out. For the model's card (``target-lint train --compare``); nothing here ships."""
+"""What else might do the network's work, measured in the same folds: trivial baselines, the field's usual model, other learners on the same facts, and the
+network with something left out. For the model's card (``target-lint train --compare``); nothing here ships."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 
+import joblib
 import numpy as np
+import torch
 from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -15,21 +17,23 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-from target_lint.learning import corpus
+from target_lint.learning import network
 from target_lint.learning.scores import Table
-from target_lint.learning.train import FOLDS, VAGUE, Columns, Texts
-from target_lint.types import PART_NAMES
+from target_lint.learning.train import FOLDS, JOBS, SEED, VAGUE, Data
+from target_lint.nlp.features import COLUMNS
+from target_lint.types import FIELD_NAMES, PART_NAMES
 
+NAMED = (*PART_NAMES, VAGUE)
 #: ``(train, test) -> what is said of the test texts``, a column a label, over 0 for "there"
 Rival = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def rivals(data: Texts, folder: Path, say: Callable[[str], object]) -> dict[str, dict[str, float]]:
+def rivals(data: Data, say: Callable[[str], object]) -> dict[str, dict[str, float]]:
     """Rival -> kappa of each missing part and of vague wording, and their macro over the parts, each text judged by a model that saw no text of its hand."""
-    truth = data.truth[:, : len(PART_NAMES) + 1]
-    written = [item.labelled.written for hand in corpus.hands(folder) for item in corpus.load(folder, hand)]
-    plain = np.array([" ".join(field.text for field in one.fields) for one in written], dtype=object)
+    truth = data.truth[:, : len(NAMED)].astype(int)
+    plain = np.array([" ".join(field.text for field in item.labelled.written.fields) for item in data.items], dtype=object)
     lengths = np.array([len(text.split()) for text in plain])
+    whole = data.texts.whole[: data.size]
 
     def learnt(make: Callable[[], object], matrix: Callable[[np.ndarray, np.ndarray], tuple]) -> Rival:
         def rival(train: np.ndarray, test: np.ndarray) -> np.ndarray:
@@ -52,20 +56,14 @@ def rivals(data: Texts, folder: Path, say: Callable[[str], object]) -> dict[str,
         known = [one.fit_transform(plain[train]) for one in (words, pieces)]
         return hstack(known).tocsr(), hstack([one.transform(plain[test]) for one in (words, pieces)]).tocsr()
 
-    def ours(train: np.ndarray, test: np.ndarray) -> tuple[csr_matrix, csr_matrix]:
-        columns = Columns.learn([data.readings[index] for index in train])
-        return tuple(columns.matrix([data.readings[index] for index in some]) for some in (train, test))
-
-    def words_alone(train: np.ndarray, test: np.ndarray) -> tuple[csr_matrix, csr_matrix]:
-        known, unknown = ours(train, test)
-        size = sum(Columns.learn([data.readings[index] for index in train]).sizes[:3])
-        return known[:, :size], unknown[:, :size]
+    def with_marks(train: np.ndarray, test: np.ndarray) -> tuple[csr_matrix, csr_matrix]:
+        known, unknown = tfidf(train, test)
+        return hstack([known, csr_matrix(whole[train])]).tocsr(), hstack([unknown, csr_matrix(whole[test])]).tocsr()
 
     def dense(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        known, unknown = ours(train, test)
-        squeezed = TruncatedSVD(50, random_state=7).fit(known)
-        marks = np.array([reading.marks for reading in data.readings])
-        return tuple(np.hstack([squeezed.transform(one), marks[some]]) for one, some in ((known, train), (unknown, test)))
+        known, unknown = tfidf(train, test)
+        squeezed = TruncatedSVD(50, random_state=SEED).fit(known)
+        return tuple(np.hstack([squeezed.transform(one), whole[some]]) for one, some in ((known, train), (unknown, test)))
 
     def regression() -> LogisticRegression:
         return LogisticRegression(class_weight="balanced", max_iter=2000)
@@ -74,25 +72,47 @@ def rivals(data: Texts, folder: Path, say: Callable[[str], object]) -> dict[str,
         "always the commoner": lambda train, test: np.tile(truth[train].mean(axis=0) - 0.5, (len(test), 1)),
         "length": length,
         "TF-IDF of words and characters, logistic regression": learnt(regression, tfidf),
-        "ours without the patterns' marks (the model alone)": learnt(regression, words_alone),
-        "ours as a linear support vector machine": learnt(lambda: LinearSVC(C=0.1, class_weight="balanced"), ours),
+        "the same with what patterns and rules marked": learnt(regression, with_marks),
+        "that as a linear support vector machine": learnt(lambda: LinearSVC(C=0.1, class_weight="balanced"), with_marks),
         "gradient-boosted trees on 50 components and the marks": learnt(
-            lambda: HistGradientBoostingClassifier(max_iter=60, random_state=7, class_weight="balanced"), dense
+            lambda: HistGradientBoostingClassifier(max_iter=60, random_state=SEED, class_weight="balanced"), dense
         ),
+        "the network": _network(data),
+        "the network without what patterns and rules marked (the model alone)": _network(_unmarked(data)),
+        "the network without embeddings": _network(replace(data, texts=replace(data.texts, vectors=np.zeros_like(data.texts.vectors)))),
     }
-    found = {"the patterns alone": {**_row(truth[:, :-1], data.rules - 0.5)}}
+    found = {}
     for name, rival in tried.items():
+        folds = list(GroupKFold(FOLDS).split(truth, groups=data.hands[: data.size]))
         said = np.zeros(truth.shape)
-        for train, test in GroupKFold(FOLDS).split(truth, groups=data.hands):
-            said[test] = rival(train, test)
+        for (_, test), rows in zip(folds, joblib.Parallel(n_jobs=JOBS)(joblib.delayed(rival)(*fold) for fold in folds), strict=True):
+            said[test] = rows
         found[name] = _row(truth, said)
         say(f"{name}: macro kappa {found[name]['macro']}")
     return found
 
 
+def _network(data: Data) -> Rival:
+    def rival(train: np.ndarray, test: np.ndarray) -> np.ndarray:
+        torch.set_num_threads(1)
+        return network.logits(network.fit(data.texts, [*train], SEED), data.texts, test)[0][:, : len(NAMED)]
+
+    return rival
+
+
+def _unmarked(data: Data) -> Data:
+    """With the words and fields alone."""
+    kept = [COLUMNS.index(name) for name in (*FIELD_NAMES, "capital", "digits", "first of its field")]
+    marks = []
+    for one in data.texts.marks:
+        bare = np.zeros_like(one)
+        bare[:, kept] = one[:, kept]
+        marks.append(bare)
+    return replace(data, texts=replace(data.texts, marks=marks, whole=np.zeros_like(data.texts.whole)))
+
+
 def _row(truth: np.ndarray, said: np.ndarray) -> dict[str, float]:
-    names = [*PART_NAMES, VAGUE][: truth.shape[1]]
-    row = {name: round(_kappa(true == 1, one > 0), 3) for name, true, one in zip(names, truth.T, said.T, strict=True)}
+    row = {name: round(_kappa(true == 1, one > 0), 3) for name, true, one in zip(NAMED, truth.T, said.T, strict=True)}
     return {**row, "macro": round(float(np.mean([row[name] for name in PART_NAMES])), 3)}
 
 

@@ -1,13 +1,16 @@
-"""The trained classifier: which parts a target has, whether it is vague and what it is about, as probabilities.
+"""The trained classifier: which parts a target has, whether its wording is vague and which words are, and what it is about.
 
-Logistic regressions over :mod:`target_lint.nlp.features`, trained by :mod:`target_lint.learning.train`. What is read here are plain arrays with
-the hash that the model's card gives; nothing is unpickled and scikit-learn is not imported. numpy is imported when a model is loaded.
+A small convolutional network (Kim 2014) over the words of a target in their order: each word as a static embedding (WordLlama's, in 8-bit numbers)
+beside what the patterns and rules marked there, two layers of windows over the neighbouring words, then for each label what attention and the highest
+values find. Trained by :mod:`target_lint.learning.network`. What is read here are plain arrays with the hash that the model's card gives; nothing is
+unpickled, and neither PyTorch nor scikit-learn is imported. numpy is imported when a model is loaded.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,112 +18,209 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from target_lint.nlp.features import Reading, pieces
+from target_lint.nlp.features import COLUMNS, WHOLE, Reading
+from target_lint.nlp.themes import Themes, Wording
 from target_lint.types import ModelError
 
 if TYPE_CHECKING:
     import numpy as np
-WEIGHTS, CARD = "weights.npz", "card.json"
+    from threadpoolctl import ThreadpoolController
+WEIGHTS, THEME_WEIGHTS, CARD = "weights.npz", "themes.npz", "card.json"
+#: what the network is given, as its card says
+INPUTS = {"at a token": list(COLUMNS), "of the whole": list(WHOLE)}
 #: begins the labels that are themes
 THEME = "theme "
-#: words whose weights are remembered; beyond, they are worked out anew
+#: how far apart the words of a window stand, a layer each; the window has WINDOW of them
+DILATIONS, WINDOW = (1, 2), 5
+#: a word's embedding has this length, which the marks beside it were trained with
+LENGTH = 4.0
+#: begins a word among the pieces of an embedding's vocabulary
+_BEGINS = "\u2581"
+_LONGEST_PIECE = 16
+_LONGER = re.compile(r"[a-z]{4,}")
+#: words that are remembered; beyond, they are worked out anew
 _REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``scores``: label -> probability between 0 and 1, calibrated (Platt 1999) on targets of hands that the model was not trained on. ``vague``: for each
+    token of the reading how likely it is part of vague wording."""
+
+    scores: Mapping[str, float]
+    vague: Sequence[float]
+
+
+@dataclass
+class Embedding:
+    """Static vectors of pieces of words: ``table`` (pieces x size, 8-bit) times ``scale`` (pieces). Safe to share between threads."""
+
+    pieces: Mapping[str, int]
+    table: np.ndarray
+    scale: np.ndarray
+
+    def of(self, word: str) -> np.ndarray:
+        """The mean vector of the pieces of ``word``, of length :data:`LENGTH`; zeros if it has none."""
+        import numpy as np
+
+        rows = self.rows(word)
+        if not rows:
+            return np.zeros(self.table.shape[1], np.float32)
+        mean = (self.table[rows] * self.scale[rows, None]).mean(axis=0)
+        return (mean * (LENGTH / (float(np.linalg.norm(mean)) + 1e-6))).astype(np.float32)
+
+    def rows(self, word: str) -> list[int]:
+        """The longest pieces that ``word`` can be cut into from its beginning."""
+        shown, start, found = _BEGINS + word, 0, []
+        while start < len(shown):
+            for end in range(min(len(shown), start + _LONGEST_PIECE), start, -1):
+                row = self.pieces.get(shown[start:end])
+                if row is not None:
+                    found.append(row)
+                    start = end
+                    break
+            else:
+                start += 1
+        return found
 
 
 @dataclass
 class Classifier:
-    """``labels``: what is scored, in the order of the columns of every weight. Safe to share between threads."""
+    """``labels``: what the network scores, in the order of its columns; ``rules``: those whose findings it has learnt from. Safe to share between threads."""
 
     labels: tuple[str, ...]
     thresholds: Mapping[str, float]
     card: Mapping[str, Any]
-    words: Mapping[str, int]
-    pairs: Mapping[str, int]
-    piece_rows: Mapping[str, int]
-    fired: Mapping[str, int]
+    rules: Mapping[str, int]
+    embedding: Embedding
     arrays: Mapping[str, np.ndarray]
+    about: Themes
+    #: of numpy's linear algebra
+    arithmetic: ThreadpoolController
     _known: dict[str, np.ndarray] = field(default_factory=dict)
+    _meanings: dict[str, np.ndarray | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return self.card["name"]
 
-    def scores(self, reading: Reading, labels: Sequence[str] | None = None) -> dict[str, float]:
-        """Label -> probability between 0 and 1, calibrated (Platt 1999) on targets of hands that it was not trained on."""
-        logits = self._logits(reading)
-        wanted = range(len(self.labels)) if labels is None else map(self.labels.index, labels)
-        return {self.labels[index]: 1 / (1 + math.exp(-max(-30.0, min(30.0, logits[index])))) for index in wanted}
+    def judge(self, reading: Reading) -> Judgement:
+        with self.arithmetic.limit(limits=1):  # one target is too little work for several threads: ten times the time goes into waking them
+            logits, tokens = self._logits(reading)
+        return Judgement({label: _sigmoid(one) for label, one in zip(self.labels, logits, strict=True)}, [_sigmoid(one) for one in tokens])
 
-    def weights_of(self, reading: Reading, label: str) -> list[float]:
-        """How far each of ``reading.tokens`` speaks for ``label`` (against it, if below 0), pairs shared between their two words."""
-        column = self.labels.index(label)
-        scale = 1 / math.sqrt(len(reading.words) or 1)
-        found = [float(self._word(token.word)[column]) * scale for token in reading.tokens]
-        shared = 0.5 / math.sqrt(len(reading.pairs) or 1)
-        weights = self.arrays["pairs"]
-        for index, (one, other) in enumerate(zip(reading.tokens, reading.tokens[1:], strict=False)):
-            row = self.pairs.get(f"{one.word} {other.word}")
-            if row is not None:
-                found[index] += float(weights[row, column]) * shared
-                found[index + 1] += float(weights[row, column]) * shared
-        return found
+    def themes(self, wording: Wording) -> dict[str, float]:
+        """Theme -> probability that a text of this wording is about it."""
+        return self.about.scores(wording)
 
-    def _logits(self, reading: Reading) -> list[float]:
-        arrays = self.arrays
-        total = arrays["bias"] + arrays["marks"].T @ reading.marks
-        if reading.words:
-            total = total + sum(map(self._word, reading.words)) / math.sqrt(len(reading.words))
-        rows = [row for pair in reading.pairs if (row := self.pairs.get(" ".join(pair))) is not None]
-        if rows:
-            total = total + arrays["pairs"][rows].sum(axis=0) / math.sqrt(len(reading.pairs))
-        rows = [row for one in reading.fired if (row := self.fired.get(one)) is not None]
-        if rows:
-            total = total + arrays["fired"][rows].sum(axis=0)
-        return total.tolist()
+    def alike(self, one: str, other: str) -> float:
+        """How near two texts are in what their longer words mean, from -1 to 1; 0 if one has none."""
+        mine, theirs = self._meaning(one), self._meaning(other)
+        return 0.0 if mine is None or theirs is None else float(mine @ theirs)
+
+    def _meaning(self, text: str) -> np.ndarray | None:
+        import numpy as np
+
+        if text not in self._meanings:
+            words = set(_LONGER.findall(text.lower()))
+            mean = sum(map(self.embedding.of, sorted(words))) if words else np.zeros(1)
+            size = float(np.linalg.norm(mean))
+            if len(self._meanings) >= _REMEMBERED // 50:
+                self._meanings = {}
+            self._meanings[text] = mean / size if size else None
+        return self._meanings[text]
+
+    def _logits(self, reading: Reading) -> tuple[list[float], list[float]]:
+        import numpy as np
+
+        arrays, size = self.arrays, max(len(reading.tokens), 1)
+        marks = np.zeros((size, len(COLUMNS)), np.float32)
+        if reading.cells:
+            rows, columns = zip(*reading.cells, strict=True)
+            marks[rows, columns] = 1
+        seen = marks @ arrays["marks"]
+        if reading.tokens:
+            seen += np.array([self._word(one.word) for one in reading.tokens])
+        seen += arrays["first_bias"]
+        np.maximum(seen, 0, out=seen)
+        for layer, dilation in enumerate(DILATIONS):
+            margin = dilation * (WINDOW // 2)
+            padded = np.zeros((size + 2 * margin, seen.shape[1]), np.float32)
+            padded[margin : margin + size] = seen
+            windows = np.concatenate([padded[offset * dilation : offset * dilation + size] for offset in range(WINDOW)], axis=1)
+            found = windows @ arrays[f"window_{layer}"]
+            found += arrays[f"window_bias_{layer}"]
+            seen = seen + np.maximum(found, 0, out=found)
+        both = seen @ arrays["heads"]  # a column each for attention, value and the tokens' own
+        count = len(self.labels)
+        attention = both[:, :count]
+        attention = np.exp(attention - attention.max(axis=0))
+        attended = (attention * both[:, count : 2 * count]).sum(axis=0) / attention.sum(axis=0)
+        whole = np.zeros(len(WHOLE) + len(self.rules), np.float32)
+        whole[: len(WHOLE)] = reading.whole
+        for rule, times in reading.rules.items():
+            if rule in self.rules:
+                whole[len(WHOLE) + self.rules[rule]] = min(times, 2) / 2
+        logits = attended + seen.max(axis=0) @ arrays["peak"] + whole @ arrays["whole"] + arrays["bias"]
+        tokens = both[: len(reading.tokens), -1] * arrays["token_slope"] + arrays["token_offset"]
+        return (logits * arrays["slopes"] + arrays["offsets"]).tolist(), tokens.tolist()
 
     def _word(self, word: str) -> np.ndarray:
-        """What one word adds: its own weight and that of its pieces."""
+        """What a word brings to the first layer."""
         known = self._known.get(word)
         if known is None:
-            rows = [row for piece in pieces(word) if (row := self.piece_rows.get(piece)) is not None]
-            known = self.arrays["pieces"][rows].sum(axis=0) / math.sqrt(len(rows) or 1)
-            if word in self.words:
-                known = known + self.arrays["words"][self.words[word]]
+            known = self.embedding.of(word) @ self.arrays["words"]
             if len(self._known) >= _REMEMBERED:
                 self._known = {}
             self._known[word] = known
         return known
 
 
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+
 @lru_cache(maxsize=4)
 def load(folder: Path) -> Classifier:
     """The model in ``folder``. Raises ModelError if it is not whole, or not the one that its card describes."""
     import numpy as np
+    from threadpoolctl import ThreadpoolController
 
     card = read_card(folder)
-    try:
-        data = (folder / WEIGHTS).read_bytes()
-    except OSError as error:
-        raise ModelError(f"the model {folder.name} cannot be read ({error.strerror})") from None
-    if sha256(data).hexdigest() != card["sha256"][WEIGHTS]:
-        raise ModelError(f"the model {folder.name} is not the one that its card describes: the hash of {WEIGHTS} differs")
-    with np.load(folder / WEIGHTS, allow_pickle=False) as found:
-        arrays = {name: found[name] for name in found.files}
-
-    def rows(name: str) -> dict[str, int]:
-        listed = arrays.pop(f"{name}_names").tobytes().decode("utf-8").split("\n")
-        return {one: row for row, one in enumerate(listed) if one}
-
-    words, pairs, piece_rows, fired = rows("words"), rows("pairs"), rows("pieces"), rows("fired")
-    arrays = {name: array.astype(np.float64) for name, array in arrays.items()}
-    return Classifier(tuple(card["labels"]), card["thresholds"], card, words, pairs, piece_rows, fired, arrays)
+    arrays = {}
+    for name in (WEIGHTS, THEME_WEIGHTS):
+        try:
+            data = (folder / name).read_bytes()
+        except OSError as error:
+            raise ModelError(f"the model {folder.name} cannot be read ({error.strerror})") from None
+        if sha256(data).hexdigest() != card["sha256"][name]:
+            raise ModelError(f"the model {folder.name} is not the one that its card describes: the hash of {name} differs")
+        with np.load(folder / name, allow_pickle=False) as found:
+            arrays[name] = {one: found[one] for one in found.files}
+    if card["inputs"] != INPUTS:
+        raise ModelError(f"the model {folder.name} was trained for another version of target-lint")
+    weights = arrays[WEIGHTS]
+    vocabulary = weights.pop("pieces").tobytes().decode("utf-8").split("\n")
+    embedding = Embedding({piece: row for row, piece in enumerate(vocabulary)}, weights.pop("table"), weights.pop("scale").astype(np.float32))
+    labels = tuple(label for label in card["labels"] if not label.startswith(THEME))
+    themes = [label.removeprefix(THEME) for label in card["labels"] if label.startswith(THEME)]
+    return Classifier(
+        labels,
+        card["thresholds"],
+        card,
+        {rule: column for column, rule in enumerate(card["rules"])},
+        embedding,
+        {name: array.astype(np.float32) for name, array in weights.items()},
+        Themes.of(themes, arrays[THEME_WEIGHTS]),
+        ThreadpoolController().select(user_api="blas"),
+    )
 
 
 def read_card(folder: Path) -> dict[str, Any]:
     """The card of the model in ``folder``. Raises ModelError."""
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-        if card["schema"] == 1 and {"name", "labels", "thresholds", "sha256"} <= set(card):
+        if card["schema"] == 2 and {"name", "labels", "thresholds", "sha256", "rules", "inputs"} <= set(card):
             return card
         raise ValueError("it is of another kind")
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -1,6 +1,6 @@
 """Marks the five parts of a target in its plain text, by the patterns of ``rules/parts/``, one file a part.
 
-A hit is "strong" (these words alone settle it) or "weak" (they may mean it). :mod:`target_lint.nlp.pipe` makes a spaCy pipe of it.
+A hit is "strong" (these words alone settle it) or "weak" (they may mean it). :mod:`target_lint.pipe` makes a spaCy pipe of it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from target_lint.nlp.words import Plain, Words
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 
 STRONG, WEAK = "strong", "weak"
+_LOOSE_END = re.compile(r"(?<=\w)[\s,;:]+(?:in|of|for|with|to|at|on|by|the|a|an|and|or|who|from|that)\Z")
 #: ``(part, start, end, strength)`` by characters
 Hit = tuple[str, int, int, str]
 _KEYS = {"about", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "never_in", "present", "absent"}
@@ -80,42 +81,44 @@ class PartPatterns:
 
     def find(
         self, text: Plain, fields: list[tuple[str, int, int]], blank: list[tuple[int, int, str | None]]
-    ) -> list[tuple[int, int, str, str]]:
-        """Every ``(start, end, strength, pattern)`` of this part in plain ``text``; may overlap. ``blank``: its blanks (see nlp/blanks.py)."""
+    ) -> list[tuple[int, int, str]]:
+        """Every ``(start, end, strength)`` of this part in plain ``text``; may overlap. ``blank``: its blanks (see nlp/blanks.py)."""
         mask = text.scan.mask
-        found: list[tuple[int, int, str, str]] = []
+        found: list[tuple[int, int, str]] = []
         # ``mask & need`` is asked here and not in the pattern, because nineteen of twenty patterns end with it
         for strength, patterns in ((STRONG, self.strong), (WEAK, self.weak)):
             for pattern in patterns:
                 if mask & pattern.need == pattern.need:
                     group = pattern.group
                     for match in pattern.matches(text):
-                        found.append((*match.span(group), strength, pattern.ident))
+                        found.append((*match.span(group), strength))
         for strength, names, patterns in self.within:
             if strength != "not":
                 for name, low, high in fields:
                     if name in names:
                         for pattern in patterns:
                             for match in pattern.matches(text, low, high):
-                                found.append((*match.span(pattern.group), strength, pattern.ident))
+                                found.append((*match.span(pattern.group), strength))
         for name, low, high in fields:
             if name in self.filled and low < high:
-                found.append((low, high, "", "filled"))
-        kept = [(low, high, STRONG, "blank") for low, high, part in blank if part == self.name]
+                found.append((low, high, ""))
+        kept = [(low, high, STRONG) for low, high, part in blank if part == self.name]
         if not found:
             return kept
         barred = self._barred(text, fields, blank)
-        for start, end, strength, ident in found:
+        for start, end, strength in found:
             if not strength:  # a field that is the part by being filled
                 if any(text[i].isalnum() and not barred[i] for i in range(start, end)):
-                    kept.append((start, end, STRONG, ident))
+                    kept.append((start, end, STRONG))
                 continue
             while start < end and text[start].isspace():
                 start += 1
             while end > start and text[end - 1].isspace():
                 end -= 1
+            if loose := _LOOSE_END.search(text, start, end):  # "the six in" ends where what follows was looked at
+                end = loose.start()
             if start < end and not barred[start]:
-                kept.append((start, end, strength, ident))
+                kept.append((start, end, strength))
         return kept
 
     def _barred(
@@ -162,11 +165,8 @@ class TargetComponents:
         unfilled = self.words.branch("unfilled") if "unfilled" in self.words.lists else "(?!)"
         self._unfilled = re.compile(rf"\W*(?:{unfilled})?\W*")
 
-    def match(self, text: Plain, starts: Sequence[tuple[str, int]], fired: set[str] | None = None) -> list[Hit]:
-        """The hits in ``text``, whose fields begin at ``starts``; longest and strongest first where they overlap.
-
-        ``fired`` gets ``part:pattern`` of every pattern that hit, overlapped or not.
-        """
+    def match(self, text: Plain, starts: Sequence[tuple[str, int]]) -> list[Hit]:
+        """The hits in ``text``, whose fields begin at ``starts``; longest and strongest first where they overlap."""
         ends = [start for _, start in starts[1:]] + [len(text)]
         fields = []
         for (name, start), end in zip(starts, ends, strict=True):
@@ -182,9 +182,7 @@ class TargetComponents:
             if len(hits) > 1:
                 hits.sort(key=lambda hit: (hit[2] != STRONG, hit[0] - hit[1], hit[0]))
             taken = bytearray(len(text)) if len(hits) > 1 else None
-            for start, end, strength, ident in hits:
-                if fired is not None:
-                    fired.add(f"{part.name}:{ident}")
+            for start, end, strength in hits:
                 if taken is not None:
                     if taken.find(1, start, end) >= 0:
                         continue

@@ -1,89 +1,120 @@
-"""What the classifier sees of a target: its words, pairs of neighbouring words, pieces of words, and what the patterns marked.
+"""What the classifier sees of a target: its words in their order, what the patterns and the rules marked at each, and what was found of the whole.
 
-Every part of a word counts on its own and words are only added up, so that what a word says need be worked out once in a process,
-whatever text it stands in. Training (:mod:`target_lint.learning.train`) and checking use this one module.
+Training (:mod:`target_lint.learning.network`) and checking use this one module. It makes no arrays, so that a check without a model needs no numpy.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from target_lint.types import FIELD_NAMES, PART_NAMES, Genre, Part
+from target_lint.settings import preset_for
+from target_lint.types import FIELD_NAMES, PART_NAMES, Genre, Target
 
-_TOKEN = re.compile(r"\w+|[%£?]")
-_DIGITS = str.maketrans("123456789", "000000000")
-#: characters of the pieces of a word, its ends marked
-PIECES = (3, 4, 5)
-#: what the patterns say, in the order of :attr:`Reading.marks`
-MARK_NAMES = (
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+#: tokens that are read of one target; what stands behind them is left to the rules
+MOST = 600
+#: ``(rule, start, end)`` of what the rules say of a target at first sight, by characters of its text; None where a finding has no place
+Look = tuple[str, int | None, int | None]
+_FAMILIES = ("vague", "tone", "other")
+#: what may be marked at a token, in the order of the columns
+COLUMNS = (
+    *(f"{part} {how}" for part in PART_NAMES for how in ("sure", "unsure")),
+    *_FAMILIES,
+    *FIELD_NAMES,
+    "capital",
+    "digits",
+    "first of its field",
+)  # fmt: skip
+_COLUMN = {name: index for index, name in enumerate(COLUMNS)}
+#: what is known of the whole target, in the order of :attr:`Reading.whole`; after them come the rules that the model's card names
+WHOLE = (
     *(f"{part} {what}" for part in PART_NAMES for what in ("present", "sure there", "unsure there", "unsure missing", "places")),
     *(f"genre {genre}" for genre in Genre),
-    "length",
-    *(f"field {name}" for name in FIELD_NAMES[1:]),
+    "a role is given",
+    "role leader",
+    "role support_staff",
+    "role trainee",
+    "role pupil",
 )  # fmt: skip
+_TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct|ect ?[12]?|nqt|mentee|itt|eyitt)\b", re.I)
+_PUPIL = re.compile(r"\b(?:pupil|student|child|looked[- ]after|iep|pep|ehcp?|sen support)\b(?!\w* (?:teacher|support|services|leader|lead|voice|premium))", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text as the classifier knows it, and where it stands."""
+    """A word, number or sign as the classifier knows it, where it stands, and the number of its field in the target."""
 
     word: str
     start: int
     end: int
+    field: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``words`` and ``pairs`` are distinct; ``marks`` has a number for each of :data:`MARK_NAMES`; ``fired``: which patterns hit; ``tokens``: where the
-    words stand."""
+    """``cells``: ``(token, column)`` of everything that is marked; ``whole`` has a number for each of :data:`WHOLE`; ``rules``: how often each rule spoke."""
 
-    words: tuple[str, ...]
-    pairs: tuple[tuple[str, str], ...]
-    marks: tuple[float, ...]
-    fired: tuple[str, ...]
     tokens: tuple[Token, ...]
+    cells: tuple[tuple[int, int], ...]
+    whole: tuple[float, ...]
+    rules: Mapping[str, int]
 
 
-def read(
-    text: str,
-    fields: Sequence[tuple[str, int]],
-    blanks: Sequence[tuple[int, int, str | None]],
-    parts: Mapping[str, Part],
-    genre: Genre,
-    fired: Collection[str],
-) -> Reading:
-    """The reading of plain ``text`` whose ``fields`` begin where they say. Words in ``blanks`` are ours, not the writer's, and left out."""
-    tokens = [Token(match[0].translate(_DIGITS), *match.span()) for match in _TOKEN.finditer(text)]
-    if blanks:
-        tokens = [one for one in tokens if not any(low <= one.start < high for low, high, _ in blanks)]
-    words = [one.word for one in tokens]
-    sequence = [*words]
-    for name, start in reversed(fields[1:]):
-        index = next((index for index, one in enumerate(tokens) if one.start >= start), len(tokens))
-        sequence.insert(index, f"fld_{name}")
-    marks: list[float] = []
+def read(target: Target, blanks: Sequence[tuple[int, int, str | None]], look: Iterable[Look]) -> Reading:
+    """The reading of a ``target`` whose parts are those of the patterns. Words in ``blanks`` are ours, not the writer's, and left out."""
+    shown, text, parts = target.plain, target.text, target.parts
+    tokens: list[Token] = []
+    cells: list[tuple[int, int]] = []
+    for number, (field, start) in enumerate(zip(target.fields, target.starts, strict=True)):
+        first = True
+        for match in _TOKEN.finditer(shown, start, start + len(field.text)):
+            low, high = match.span()
+            if blanks and any(one <= low < other for one, other, _ in blanks):
+                continue
+            index = len(tokens)
+            if index == MOST:
+                break
+            tokens.append(Token(match[0], low, high, number))
+            cells.append((index, _COLUMN[field.name]))
+            if text[low].isupper():
+                cells.append((index, _COLUMN["capital"]))
+            if match[0].isdigit():
+                cells.append((index, _COLUMN["digits"]))
+            if first:
+                cells.append((index, _COLUMN["first of its field"]))
+                first = False
+    lows, highs = [one.start for one in tokens], [one.end for one in tokens]
+
+    def mark(name: str, start: int, end: int) -> None:
+        column = _COLUMN[name]
+        cells.extend((index, column) for index in range(bisect_right(highs, start), bisect_left(lows, end)))
+
+    whole: list[float] = []
     for name in PART_NAMES:
         part = parts[name]
-        marks += (
+        for place in part.places:
+            start = target.start_of(place)
+            mark(f"{name} {'sure' if part.sure else 'unsure'}", start, start + place.end - place.start)
+        whole += (
             part.present,
             part.present and part.sure,
             part.present and not part.sure,
             not part.present and not part.sure,
-            min(len(part.places), 4) / 2,
+            min(len(part.places), 4) / 4,
         )
-    marks += (genre is one for one in Genre)
-    marks.append(math.log1p(len(words)) / 3)
-    there = {name for name, _ in fields}
-    marks += (name in there for name in FIELD_NAMES[1:])
-    pairs = set(pairwise(sequence))
-    return Reading(tuple(sorted(set(sequence))), tuple(sorted(pairs)), tuple(map(float, marks)), tuple(sorted(fired)), tuple(tokens))
-
-
-def pieces(word: str) -> list[str]:
-    """The runs of three to five characters of ``<word>``."""
-    shown = f"<{word}>"
-    return [shown[start : start + size] for size in PIECES for start in range(len(shown) - size + 1)]
+    whole += (target.genre is one for one in Genre)
+    role = target.written.role or ""
+    preset = preset_for(role)
+    trainee = bool(_TRAINEE.search(role))
+    whole += (bool(role), preset == "leader", preset == "support_staff", trainee, not trainee and bool(_PUPIL.search(role)))
+    rules: Counter[str] = Counter()
+    for rule, low, high in look:
+        rules[rule] += 1
+        if low is not None and high is not None:
+            family = rule.partition("/")[0]
+            mark(family if family in _FAMILIES else "other", low, high)
+    return Reading(tuple(tokens), tuple(dict.fromkeys(cells)), tuple(map(float, whole)), rules)

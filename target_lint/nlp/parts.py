@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-from target_lint.nlp.classifier import Classifier
+from target_lint.nlp.classifier import Judgement
 from target_lint.nlp.components import STRONG, Hit
 from target_lint.nlp.features import Reading
-from target_lint.types import PART_NAMES, Genre, Part, Place
+from target_lint.types import PART_NAMES, Genre, Part, Place, Target
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
 SCORES = {"strong": 0.95, "weak": 0.6, "doubt": 0.4, "none": 0.1}
@@ -62,57 +62,85 @@ def of(
 
 #: what the model has to give to a part that the patterns are sure of
 SETTLED = 0.4
-#: tokens of the words that made the model say "vague": a phrase, not a sentence
-_PHRASE = 4
+#: unmarked tokens between two vague ones that belong to the same phrase ("a range of strategies")
+_BRIDGED = 1
+#: of the likeliest token's, what a neighbour needs to belong to the phrase where no token reaches the threshold
+_NEAR = 0.5
 
 
-def with_model(
-    known: Mapping[str, Part],
-    model: Classifier,
-    reading: Reading,
-    place: Callable[[int, int], Place],
-    blank: Collection[str | None],
-    genre: Genre,
-) -> tuple[Mapping[str, Part], Part]:
-    """The parts, and whether the wording is vague, as patterns and model see them together.
+def genre_of(judgement: Judgement, cuts: Mapping[str, float]) -> Genre:
+    """What kind of target the model takes it for; an objective needs no evidence."""
+    for genre in (Genre.PUPIL_PLAN, Genre.ACTION_STEP):
+        if judgement.scores[genre] >= cuts[genre]:
+            return genre
+    return Genre.OBJECTIVE
 
-    The model has read the words and what the patterns (``known``) marked, and its probability decides; how sure it has to be was measured on
+
+def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Mapping[str, float], blank: Collection[str | None]) -> Target:
+    """The ``target`` of the patterns, whose genre is settled, as patterns and model see it together: its parts, and whether its wording is vague.
+
+    The model has read the words and what patterns and rules marked, and its probability decides; how sure it has to be (``cuts``) was measured on
     writers that it had not met (its card). A part for which one of our own ``blank`` s stands is there, whatever else is said.
     """
-    scores = model.scores(reading, (*PART_NAMES, "vague"))
-    cuts = model.thresholds
     found = {}
     for name in PART_NAMES:
-        by_patterns, score = known[name], scores[name]
+        by_patterns, score = target.parts[name], judgement.scores[name]
         # a draft with blanks is on the way, and the model has read whole ones only: what the patterns find in it counts as well
         present = is_present(score, cuts[name], by_patterns.present and by_patterns.sure) or (
             bool(blank) and by_patterns.present
         )
-        if name in blank or (genre is Genre.PUPIL_PLAN and name == "pupil_group"):
+        if name in blank:
             found[name] = by_patterns
+            continue
+        if name == "pupil_group" and target.genre is Genre.PUPIL_PLAN:  # it has its pupil
+            found[name] = by_patterns if by_patterns.present else Part(name, True, True, SCORES["strong"])
             continue
         sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank
         places = by_patterns.places if present else ()
         found[name] = Part(name, present, sure, round(score, 3), places)
-    score = scores["vague"]
+    score = judgement.scores["vague"]
     present = score >= cuts["vague"] and not blank
-    places = (place(*_phrase(model.weights_of(reading, "vague"), reading)),) if present and reading.tokens else ()
-    return MappingProxyType(found), Part("vague", present, score >= cuts["vague +"] or score < cuts["vague -"], round(score, 3), places)
+    spoken = any(rule.startswith("vague/") for rule in reading.rules)  # then the model has only to add what it is sure of
+    places = tuple(target.place(*span) for span in phrases(reading, judgement.vague, cuts["vague words"], not spoken)) if present else ()
+    vague = Part("vague", present, score >= cuts["vague +"] or score < cuts["vague -"], round(score, 3), places)
+    return replace(target, parts=MappingProxyType(found), vague=vague)
 
 
 def is_present(score: float, cut: float, settled: bool) -> bool:
     """Whether a part is there: by the model's ``score``; words that settle it for the patterns need less of it, because what the rules promise holds
-    unless the model is fairly certain (measured: macro kappa .763 in cross-validation instead of .771, for fewer good targets marked)."""
+    unless the model is fairly certain."""
     return score >= cut or (settled and score >= SETTLED)
 
 
-def _phrase(weights: list[float], reading: Reading) -> tuple[int, int]:
-    """Characters of the few neighbouring words that speak most for a label."""
-    best, chosen = -math.inf, (0, 1)
-    for start in range(len(weights)):
-        total = 0.0
-        for end in range(start + 1, min(start + _PHRASE, len(weights)) + 1):
-            total += weights[end - 1]
-            if total > best:
-                best, chosen = total, (start, end)
-    return reading.tokens[chosen[0]].start, reading.tokens[chosen[1] - 1].end
+def phrases(reading: Reading, likely: Sequence[float], cut: float, some: bool = True) -> list[tuple[int, int]]:
+    """Characters ``(start, end)`` of the vague phrases: tokens that are vague with at least probability ``cut``, likeliest phrase first; where there is
+    none and there has to be ``some``, the likeliest token with the neighbours that come near it."""
+    if not likely or (max(likely) < cut and not some):
+        return []
+    tokens = reading.tokens
+    if max(likely) < cut:
+        cut = max(likely) * _NEAR
+        best = [_around(reading, likely, max(range(len(likely)), key=likely.__getitem__), cut)]
+    else:
+        best, last = [], -1
+        for index, one in enumerate(likely):
+            if one < cut:
+                continue
+            if best and index - last - 1 <= _BRIDGED and tokens[last].field == tokens[index].field:
+                best[-1] = (best[-1][0], index)
+            else:
+                best.append((index, index))
+            last = index
+        best.sort(key=lambda span: -max(likely[span[0] : span[1] + 1]))
+    return [(tokens[low].start, tokens[high].end) for low, high in best]
+
+
+def _around(reading: Reading, likely: Sequence[float], index: int, cut: float) -> tuple[int, int]:
+    """The tokens about ``index``, in its field, that are vague with at least probability ``cut``."""
+    field = reading.tokens[index].field
+    low = high = index
+    while low > 0 and likely[low - 1] >= cut and reading.tokens[low - 1].field == field:
+        low -= 1
+    while high + 1 < len(likely) and likely[high + 1] >= cut and reading.tokens[high + 1].field == field:
+        high += 1
+    return low, high

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from hashlib import blake2b
 from re import _constants as sre
 from typing import TYPE_CHECKING
 
@@ -36,8 +35,6 @@ class Pattern:
         if _AT_ONCE.search(source):  # what only compiling shows to be wrong is found when the rule is loaded
             _ = self._regex
         self.need = self._anchoring.need
-        #: names the pattern by its words, for the classifier
-        self.ident = blake2b(source.encode("utf-8"), digest_size=6).hexdigest()
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
@@ -101,7 +98,6 @@ class Phrases(Pattern):
     def __init__(self, body: str, anchoring: Anchoring) -> None:
         self.source = "any of a list of phrases"
         self.group = 0
-        self.ident = ""
         self._body = body
         self._anchoring = anchoring
         self.need = anchoring.need

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from target_lint.nlp import classifier, content, features, parts
+from target_lint.nlp import classifier, content, features, parts, themes
 from target_lint.nlp.blanks import blanks
-from target_lint.nlp.classifier import THEME, Classifier
+from target_lint.nlp.classifier import Classifier
 from target_lint.nlp.components import TargetComponents, components_for
-from target_lint.nlp.features import Reading
+from target_lint.nlp.features import Look, Reading
 from target_lint.nlp.genre import Genres
 from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
-from target_lint.types import Field, Genre, Part, Place, Target, WrittenTarget, place_of
+from target_lint.types import Genre, Place, Target, WrittenTarget, place_of
 
 #: between two fields; white space alone would let a pattern run from one field into the next
 BREAK = "\n¶\n"
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of a target before the model is asked. ``fields``: their names and starts; ``fired``: the patterns that hit."""
-
-    text: str
-    plain: Plain
-    starts: tuple[int, ...]
-    fields: list[tuple[str, int]]
-    genre: Genre
-    parts: Mapping[str, Part]
-    fired: set[str]
-    blanks: list[tuple[int, int, str | None]]
-    place: Callable[[int, int], Place]
-
-    def reading(self) -> Reading:
-        return features.read(self.plain, self.fields, self.blanks, self.parts, self.genre, self.fired)
 
 
 @dataclass(frozen=True)
@@ -49,6 +31,8 @@ class Understanding:
     genres: Genres
     common_words: frozenset[str]
     classifier: Classifier | None = None
+    #: what the rules say of a target at first sight, for the classifier
+    look: Callable[[Target], Iterable[Look]] = lambda target: ()
 
     def many(
         self, written: Iterable[WrittenTarget], then: Callable[[Target], T], genre: Genre | None = None, first: int = 1
@@ -61,35 +45,37 @@ class Understanding:
             yield then(self.one(target, number, genre))
 
     def one(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
-        known = self._known(written, genre)
-        found, vague = known.parts, None
-        if self.classifier is not None:
-            blank = {part for _, _, part in known.blanks}
-            found, vague = parts.with_model(
-                known.parts, self.classifier, known.reading(), known.place, blank, known.genre
-            )
-        return Target(number, written, known.genre, known.text, known.starts, known.plain, found, vague)
+        target = self._by_patterns(written, number, genre)
+        if self.classifier is None:
+            return target
+        blank = blanks(target.plain)
+        reading = features.read(target, blank, self.look(target))
+        judgement, cuts = self.classifier.judge(reading), self.classifier.thresholds
+        if genre is None and written.genre is None and not blank:  # a draft with blanks is on the way, and the model has read whole ones only
+            target = replace(target, genre=parts.genre_of(judgement, cuts))
+        return parts.with_model(target, reading, judgement, cuts, {part for _, _, part in blank})
 
-    def reading(self, written: WrittenTarget) -> tuple[Reading, Mapping[str, Part]]:
-        """What the classifier sees of a target, and the parts that the patterns alone find."""
-        known = self._known(written, None)
-        return known.reading(), known.parts
+    def reading(self, written: WrittenTarget) -> tuple[Reading, Target]:
+        """What the classifier sees of a target, and the target as the patterns alone understand it."""
+        target = self._by_patterns(written)
+        return features.read(target, blanks(target.plain), self.look(target)), target
 
     def themes(self, text: str) -> dict[str, float]:
         """Theme -> probability that a text is about it; none without a model or words."""
         if self.classifier is None or not text.strip():
             return {}
-        reading, _ = self.reading(WrittenTarget((Field("statement", text),)))
-        wanted = [label for label in self.classifier.labels if label.startswith(THEME)]
-        return {label.removeprefix(THEME): score for label, score in self.classifier.scores(reading, wanted).items()}
+        shown = plain(text)
+        return self.classifier.themes(themes.read(shown, blanks(shown)))
 
-    def _known(self, written: WrittenTarget, genre: Genre | None) -> _Known:
-        """What the patterns find."""
+    def alike(self, one: str, other: str) -> float:
+        """How near two texts are in meaning, from -1 to 1; 0 without a model."""
+        return self.classifier.alike(one, other) if self.classifier else 0.0
+
+    def _by_patterns(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
         text, starts = _joined(written)
         shown, fields = plain(text), [(field.name, start) for field, start in zip(written.fields, starts, strict=True)]
         genre = genre or written.genre or self.genres.of(shown, [name for name, _ in fields])
-        fired: set[str] = set()
-        hits = self.components.match(shown, fields, fired)
+        hits = self.components.match(shown, fields)
         particular = (
             preset_for(written.role) in content.ROLES and self._particular(written, shown) >= content.AT_LEAST
         )
@@ -98,7 +84,7 @@ class Understanding:
             return place_of(written.fields, starts, start, end)
 
         found = parts.of(hits, place, genre, particular, content.is_bare(shown))
-        return _Known(text, shown, starts, fields, genre, found, fired, blanks(shown), place)
+        return Target(number, written, genre, text, starts, shown, found)
 
     def _particular(self, written: WrittenTarget, text: Plain) -> int:
         """How many particular words the statement has."""
@@ -116,7 +102,9 @@ def _joined(written: WrittenTarget) -> tuple[str, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=8)
-def understanding(rules: Path, model: Path | None = None) -> Understanding:
+def understanding(
+    rules: Path, model: Path | None = None, look: Callable[[Target], Iterable[Look]] = lambda target: ()
+) -> Understanding:
     """What one rules folder, and one model, understand; made once a process. Raises RuleError and ModelError."""
     components = components_for(rules)
     return Understanding(
@@ -124,4 +112,5 @@ def understanding(rules: Path, model: Path | None = None) -> Understanding:
         Genres.load(rules / "genres.yaml", components.words),
         content.common(components.words),
         classifier.load(model) if model else None,
+        look,
     )

@@ -31,6 +31,11 @@ class Plain(str):
         """Its tokens, for the patterns that are known when it is first asked for."""
         return tokens.Scan(self)
 
+    @cached_property
+    def found(self) -> dict[int, frozenset[tuple[int, int]]]:
+        """What rules have found in it already, by the rule (see :mod:`target_lint.checks.matching`)."""
+        return {}
+
 
 def plain(text: str) -> Plain:
     """``text`` in lower case with straight quotes; every character stays in its place."""

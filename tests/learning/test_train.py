@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -9,49 +10,86 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from target_lint import Linter, Settings, shipped
-from target_lint.nlp import classifier
+from target_lint.nlp import classifier, features, themes
 from target_lint.nlp.pipeline import understanding
+from target_lint.nlp.words import plain
+from target_lint.rulebook.look import look
 from target_lint.types import PART_NAMES, Field, ModelError, SettingsError, WrittenTarget
 from tests.conftest import ROOT
 
 MODEL = shipped.folder("models") / "objectives"
-READER = understanding(shipped.folder("rules"))
+READER = understanding(shipped.folder("rules"), None, look)
+LOUD = "SKIPPED LOUDLY: pip install 'target-lint[train]' to test training"
 
 
-def reading(text):
-    return READER.reading(WrittenTarget((Field("statement", text or "-"),)))[0]
+def reading(text, **fields):
+    listed = {"statement": text, **fields}
+    return READER.reading(WrittenTarget(tuple(Field(name, one) for name, one in listed.items())))[0]
 
 
 @pytest.fixture(scope="module")
 def trained():
-    pytest.importorskip("sklearn", reason="SKIPPED LOUDLY: pip install 'target-lint[train]' to test training")
+    """The network and the themes as they were learnt."""
+    for name in ("torch", "wordllama", "sklearn"):
+        pytest.importorskip(name, reason=LOUD)
     import joblib
+    import torch
 
-    from target_lint.learning import train
+    from target_lint.learning import network, train
 
     path = MODEL / train.TRAINING
     if not path.is_file():
         pytest.skip("SKIPPED LOUDLY: the training artefact is not part of a wheel")
-    assert classifier.read_card(MODEL)["sha256"][train.TRAINING] == __import__("hashlib").sha256(path.read_bytes()).hexdigest()
-    return joblib.load(path), train
+    card = classifier.read_card(MODEL)
+    assert card["sha256"][train.TRAINING] == sha256(path.read_bytes()).hexdigest()
+    kept = joblib.load(path)
+    state = {name: torch.from_numpy(value) for name, value in kept["network"].items()}
+    learnt = network.Network(state["first.weight"].shape[1], state["whole.weight"].shape[1], len(train.LABELS))
+    learnt.load_state_dict(state)
+    return kept, learnt.eval(), card
+
+
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from("improve my differentiation in maths for the six pupils of 8X2 by Easter £50 12% through a weekly quiz so that they solve it unaided".split())
+    ).map(" ".join),
+)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from("improve my differentiation in maths for the six pupils of 8X2 by Easter £50 12% through a weekly quiz so that they solve it unaided".split())).map(" ".join)))
-def test_what_ships_says_the_same_as_what_was_trained(trained, text):
-    kept, train = trained
-    one = reading(text)
-    matrix = train.Columns(kept["columns"]).matrix([one])
-    wanted = 1 / (1 + np.exp(-(train.logits(kept["models"], matrix)[0] * kept["slopes"] + kept["offsets"])))
-    said = classifier.load(MODEL).scores(one)
-    assert list(said) == kept["labels"]
-    assert np.allclose(list(said.values()), wanted, atol=5e-3)  # the weights ship as 16-bit numbers
+@given(TEXTS, TEXTS)
+def test_what_ships_says_the_same_as_what_was_trained(trained, text, actions):
+    from target_lint.learning import network
+
+    kept, learnt, card = trained
+    one = reading(text or "-", **({"actions": actions} if actions.strip() else {}))
+    said = classifier.load(MODEL).judge(one)
+    texts = network.Texts.of([one], np.zeros((1, len(said.scores))), [[0.0] * len(one.tokens)], card["rules"])
+    logits, tokens = network.logits(learnt, texts, [0])
+    assert list(said.scores) == card["labels"][: len(said.scores)]
+    assert np.allclose(list(said.scores.values()), 1 / (1 + np.exp(-(logits[0] * kept["slopes"] + kept["offsets"]))), atol=1e-4)
+    if one.tokens:
+        assert np.allclose(said.vague, 1 / (1 + np.exp(-(tokens[0] * kept["token_slope"] + kept["token_offset"]))), atol=1e-4)
 
 
-def test_the_same_corpus_gives_the_same_model(tmp_path):
-    pytest.importorskip("sklearn", reason="SKIPPED LOUDLY: pip install 'target-lint[train]' to test training")
-    from target_lint.learning import train
+@settings(max_examples=40, deadline=None)
+@given(TEXTS)
+def test_what_ships_tells_the_same_themes_as_what_was_trained(trained, text):
+    kept, _, _ = trained
+    wording = themes.read(plain(text))
+    logits = kept["themes"].logits([wording])[0] * kept["theme_slopes"] + kept["theme_offsets"]
+    said = classifier.load(MODEL).themes(wording)
+    assert np.allclose(list(said.values()), 1 / (1 + np.exp(-logits)), atol=5e-3)  # these weights ship as 16-bit numbers
 
+
+def test_the_same_corpus_gives_the_same_model(tmp_path, monkeypatch):
+    for name in ("torch", "wordllama", "sklearn"):
+        pytest.importorskip(name, reason=LOUD)
+    from target_lint.learning import network, train
+
+    monkeypatch.setattr(network, "EPOCHS", 2)
+    monkeypatch.setattr(train, "JOBS", 1)  # in this process, where there are two epochs
     for name in ("hands", "labels"):
         (tmp_path / "corpus" / name).mkdir(parents=True)
         for path in sorted((ROOT / "corpus" / name).glob("h0[1-5].*")):
@@ -64,7 +102,8 @@ def test_the_same_corpus_gives_the_same_model(tmp_path):
 
 
 def test_the_card_is_that_of_the_corpus_and_shows_a_gain():
-    pytest.importorskip("sklearn", reason="SKIPPED LOUDLY: pip install 'target-lint[train]' to test training")
+    for name in ("torch", "wordllama", "sklearn"):
+        pytest.importorskip(name, reason=LOUD)
     from target_lint.learning import card, train
 
     kept = classifier.read_card(MODEL)
@@ -73,13 +112,13 @@ def test_the_card_is_that_of_the_corpus_and_shows_a_gain():
     found = kept["cross_validation"]
     for name in PART_NAMES:
         assert found[name]["kappa"] > found[name]["rules_kappa"]
-    assert (MODEL / classifier.WEIGHTS).stat().st_size < 12_000_000
+    assert sum((MODEL / name).stat().st_size for name in (classifier.WEIGHTS, classifier.THEME_WEIGHTS)) < 12_000_000
 
 
 def test_a_model_that_is_not_the_one_on_its_card_is_refused_and_the_rules_go_on(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
-    for name in (classifier.WEIGHTS, classifier.CARD):
+    for name in (classifier.WEIGHTS, classifier.THEME_WEIGHTS, classifier.CARD):
         shutil.copy(MODEL / name, folder)
     (folder / classifier.WEIGHTS).write_bytes((MODEL / classifier.WEIGHTS).read_bytes() + b"x")
     with pytest.raises(ModelError, match=r"the model mine is not the one that its card describes"):
@@ -102,18 +141,35 @@ def test_no_model_is_a_choice():
     assert Linter().model == "objectives"
 
 
-def test_the_words_that_speak_for_a_label_can_be_shown():
+def test_each_word_has_a_probability_of_being_vague():
     one = reading("By Easter the six in 8X2 will show good progress")
-    weights = classifier.load(MODEL).weights_of(one, "vague")
-    assert len(weights) == len(one.tokens)
-    assert max(weights) > 0 > min(weights)
+    said = classifier.load(MODEL).judge(one).vague
+    words = [token.word for token in one.tokens]
+    assert len(said) == len(words)
+    assert said[words.index("good")] > 0.5 > said[words.index("easter")]
+
+
+def test_a_reading_marks_tokens_in_their_fields_and_leaves_out_blanks():
+    one = reading("Improve [which piece of learning? e.g. sums] for 8X2", actions="Ten minutes a day.")
+    assert [token.word for token in one.tokens] == ["improve", "for", "8x2", "ten", "minutes", "a", "day", "."]
+    assert [token.field for token in one.tokens] == [0, 0, 0, 1, 1, 1, 1, 1]
+    columns = {(index, features.COLUMNS[column]) for index, column in one.cells}
+    assert {(0, "first of its field"), (0, "capital"), (2, "pupil_group sure"), (3, "actions")} <= columns
+    assert (1, "capital") not in columns
+    assert len(reading("word " * 1000).tokens) == features.MOST
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "\u2028", "x" * 5000, "é" * 40, "§¶§"])
+def test_odd_text_is_judged_too(text):
+    said = classifier.load(MODEL).judge(reading(text))
+    assert all(0 <= score <= 1 for score in said.scores.values())
 
 
 def test_checking_imports_neither_scikit_learn_nor_spacy():
     import subprocess
     import sys
 
-    code = "import sys, target_lint; target_lint.check('I must improve'); print(sorted({n.split('.')[0] for n in sys.modules} & {'sklearn', 'scipy', 'spacy', 'joblib', 'pandas', 'rich', 'openpyxl', 'docx'}))"
+    code = "import sys, target_lint; target_lint.check('I must improve'); print(sorted({n.split('.')[0] for n in sys.modules} & {'sklearn', 'scipy', 'torch', 'wordllama', 'spacy', 'joblib', 'pandas', 'rich', 'openpyxl', 'docx'}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 

@@ -84,9 +84,9 @@ def test_a_comment_stands_on_exactly_the_weak_words_of_a_cell(linter):
 
 
 def test_what_is_missing_stands_on_the_cell_where_it_belongs(linter):
-    data = annotated(linter, saved(form(("Essay structure for the EAL pupils in 9C", "Results", "by May"))))
+    data = annotated(linter, saved(form(("Paragraph structure in history essays for the EAL pupils in 9C", "Results", "by May"))))
     found = comments(data)
-    whole = next(text for words, text in found if words == "Essay structure for the EAL pupils in 9C")
+    whole = next(text for words, text in found if words == "Paragraph structure in history essays for the EAL pupils in 9C")
     assert whole.startswith("Revise: ")
     assert any(words == "Results" and "hope to see there" in text for words, text in found)
 

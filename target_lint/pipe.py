@@ -15,9 +15,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from target_lint import shipped
+from target_lint.nlp.classifier import THEME
 from target_lint.nlp.components import Hit, TargetComponents, components_for
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.nlp.words import plain
+from target_lint.rulebook.look import look
 from target_lint.settings import Settings
 from target_lint.types import Field, WrittenTarget
 
@@ -68,7 +70,8 @@ class ClassifierPipe:
         ends = [start for _, start in starts[1:]] + [len(text)]
         fields = tuple(Field(name, text[start:end].strip("\n¶")) for (name, start), end in zip(starts, ends, strict=True))
         reading, _ = self.reader.reading(WrittenTarget(fields))
-        doc.cats.update(self.classifier.scores(reading))
+        doc.cats.update(self.classifier.judge(reading).scores)
+        doc.cats.update({f"{THEME}{theme}": score for theme, score in self.reader.themes(text).items()})
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
@@ -83,5 +86,6 @@ def make_target_classifier(nlp: Language, name: str, rules: str | None, model: s
         understanding(
             Path(rules) if rules else shipped.folder("rules"),
             Path(model) if model else shipped.folder("models") / Settings.model,
+            look,
         )
     )
