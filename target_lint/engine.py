@@ -173,11 +173,11 @@ class Linter:
         def checked() -> TargetReport:
             return self.check(WrittenTarget(candidate.fields, owner=report.owner, role=report.role, genre=report.genre))
 
+        before = {(one.rule, one.found) for one in report.findings}
         after = checked()
-        if after.verdict is not Verdict.READY:
+        if after.verdict is not Verdict.READY or not {(one.rule, one.found) for one in after.findings} <= before:
             candidate = suggesting.settled(after, candidate, self._understanding.alike)
             after = checked()
-        before = {(one.rule, one.found) for one in report.findings}
         if after.verdict is not Verdict.READY or not {(one.rule, one.found) for one in after.findings} <= before:
             return None
         if not all(after.parts[name].present for name, part in report.parts.items() if part.present):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from target_lint.engine import Linter
+from target_lint.settings import Settings
 
 settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -17,6 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="session")
 def linter():
     return Linter()
+
+
+@pytest.fixture(scope="session")
+def rules_alone():
+    """Without a trained model: an example counts as what the patterns take it for."""
+    return Linter(Settings(model="none"))
 
 
 @pytest.fixture

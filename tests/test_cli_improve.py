@@ -25,7 +25,7 @@ def test_suggest_shows_the_draft_and_up_to_three_versions(run, draft):
 def test_suggest_has_a_kind_word_for_what_is_ready(run, tmp_path):
     path = tmp_path / "ready.txt"
     path.write_text("Objective: history essay structure for the eleven EAL pupils in 9C by modelling one paragraph a week under the visualiser\nSuccess criteria: eight of eleven write a paragraph with point and evidence unaided by May\n", encoding="utf-8")
-    assert "This is ready: it can go into the meeting as it stands." in run("suggest", path).stdout
+    assert "This is ready: it can go into the meeting as it stands." in run("suggest", path, "--model", "none").stdout
 
 
 def test_suggestions_in_the_contract(run, draft):

@@ -121,8 +121,8 @@ def test_an_overview_names_nobody_unless_told(run, tmp_path):
 
 def test_then_and_now(run, tmp_path):
     (tmp_path / "old.txt").write_text("1. I must improve my differentiation\n2. Choir sings in two parts\n", encoding="utf-8")
-    (tmp_path / "new.txt").write_text("1. Column subtraction with exchange for the six pupils in 8X2 who scored under 12, by May\n", encoding="utf-8")
-    done = run("compare", "old.txt", "new.txt", env={"COLUMNS": "60"})
+    (tmp_path / "new.txt").write_text("1. I must improve my differentiation of column subtraction for the six in 8X2 by May\n", encoding="utf-8")
+    done = run("compare", "old.txt", "new.txt", "--model", "none", env={"COLUMNS": "60"})
     assert done.returncode == 0 and "now says who, focus" in done.stdout
     assert done.stdout.rstrip().endswith("1 changed, 1 gone. Parts gained: 3, lost: 0.")
     assert all(len(line) <= 60 for line in done.stdout.splitlines())

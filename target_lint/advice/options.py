@@ -27,7 +27,7 @@ _SECONDARY = re.compile(
     re.I,
 )
 _AMERICAN = re.compile(
-    r"\bgrade(?:rs?)? ?\d|\bgraders?\b|\biep|\bmap\b|dibels|i-ready|\bslos?\b|\bell\b|\bmlls?\b|multilingual learners|benchmark|semester|kindergarten|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth)[- ]grade|\bnine weeks\b|\bprincipal\b|superintendent|counselor|\bprek\b|\bstudent teacher\b",
+    r"\bgrade(?:rs?)? ?\d|\bgraders?\b|\biep|\bmap (?:windows?|scores?|growth|tests?|data|reading|math)\b|\bnwea\b|dibels|i-ready|\bslos?\b|\bell\b|\bmlls?\b|multilingual learners|benchmark|semester|kindergarten|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth)[- ]grade|\bnine weeks\b|\bprincipal\b|superintendent|counselor|\bprek\b|\bstudent teacher\b",
     re.I,
 )
 _WORD = re.compile(r"[a-z]{4,}")

@@ -37,6 +37,8 @@ _ANYBODY = re.compile(
     r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
     re.I,
 )
+#: words that cannot be put between quotes
+_QUOTED = re.compile(r"[\"“”\[\]\n]|^['‘’]|['‘’]$")
 #: the rule whose words come from the model
 UNLISTED = "vague/unlisted"
 _END = re.compile(r"[\s.;:,!]+$")
@@ -258,10 +260,11 @@ class _Maker:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
         measure = choose(self.theme.measure, self.whole, self.turn, self.alike)
-        bare = re.sub(r"^(?:they|each of them|each) ", "", measure)
+        plural = [one.removeprefix("they ") for one in self.theme.measure if one.startswith("they ")]
+        bare = self._example(choose(plural, self.whole, self.turn, self.alike)) if plural else ""
         return {
             "who": self.blank("pupil_group"),
-            "do": f"[{asked['success_measure']['do']}{self._example(bare)}]",
+            "do": f"[{asked['success_measure']['do']}{bare}]",
             "see": f"[{asked['success_measure']['see']}{self._example(measure)}]",
             "when": self.blank("timescale"),
             "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self.whole, self.turn, self.alike))}]",
@@ -273,11 +276,13 @@ class _Maker:
         placed = [one for one in self.target.findings if one.place and one.place.field == field.name]
         for one in sorted(placed, key=lambda one: -one.place.start if one.place else 0):
             put = self._phrase(one, text)
+            if field.name == "timescale" and one.found.strip() == field.text.strip(" ."):  # "ongoing", and nothing else
+                put = _capital(self._values["when"])
             if put == "":
                 put = _ADVERB if one.found.endswith("ly") else _WORD_GONE
             if put is not None and one.place:
                 text = text[: one.place.start] + put + text[one.place.end :]
-        unlisted = next((one for one in placed if one.rule == UNLISTED and not set(one.found) & set('"[]\n')), None)
+        unlisted = next((one for one in placed if one.rule == UNLISTED and not _QUOTED.search(one.found)), None)
         if unlisted is not None and "success_measure" not in _wanted(self.target):  # a measure says what they mean
             frame = frames().sentences["unlisted_first_person" if _FIRST_PERSON.search(self.whole) else "unlisted"]
             text = f"{_END.sub('', text)}. " + frame.format(found=_END.sub("", unlisted.found), blank=self._values["see"])
@@ -346,8 +351,8 @@ def _needed(one: Finding, target: TargetReport) -> bool:
 def _smoothed(field: Field) -> Field:
     """Without the traces of what was taken out: double spaces, a space before a comma, an empty end."""
     text = field.text
-    text = re.sub(rf"[{_GONE}](?:,| and| &)(?= )", "", text)  # "purposefully and quickly"
-    text = re.sub(rf",? (?:and|&) {_WORD_GONE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
+    text = re.sub(rf"[{_GONE}](?:,| and| but| &)(?= )", "", text)  # "purposefully and quickly"
+    text = re.sub(rf",? (?:and|but|&) {_WORD_GONE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
     text = re.sub(rf"(?:,| and| &) ?[{_GONE}](?=\s*(?:[,.;:]|$))", "", text)  # "clearly and confidently."
     text = re.sub(rf"[{_GONE}]", "", text)
     text = re.sub(r"[ \t]{2,}", " ", text)

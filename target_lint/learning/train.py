@@ -55,8 +55,8 @@ LEAST_OF_A_THEME = 20
 TAUGHT = 2
 #: how often a claim must have been right in cross-validation to be called sure
 SURE = 0.95
-#: the same for vague wording: a rule marks it with P .9, and what the model adds may not be worse; what it takes back must be surely plain
-SURE_VAGUE, SURE_PLAIN = 0.9, 0.97
+#: the same for vague wording: a rule marks it with P .9, and what the model adds has to be better; what it takes back must be surely plain
+SURE_VAGUE, SURE_PLAIN = 0.92, 0.97
 #: how many of the phrases that the model marks a reader must have marked, at least in part
 MARKED = 0.88
 TRAINING = "training.joblib"

@@ -62,9 +62,11 @@ def of(
 
 #: what the model has to give to a part that the patterns are sure of
 SETTLED = 0.4
+#: how much of its threshold a part needs in a draft that holds our own blanks
+_ON_THE_WAY = 0.4
 #: unmarked tokens between two vague ones that belong to the same phrase ("a range of strategies")
 _BRIDGED = 1
-#: of the likeliest token's, what a neighbour needs to belong to the phrase where no token reaches the threshold
+#: what a neighbour needs to belong to a phrase: this share of the threshold, or of the likeliest token's where none reaches it
 _NEAR = 0.5
 
 
@@ -85,10 +87,9 @@ def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Map
     found = {}
     for name in PART_NAMES:
         by_patterns, score = target.parts[name], judgement.scores[name]
-        # a draft with blanks is on the way, and the model has read whole ones only: what the patterns find in it counts as well
-        present = is_present(score, cuts[name], by_patterns.present and by_patterns.sure) or (
-            bool(blank) and by_patterns.present
-        )
+        # a draft with blanks is on the way, and the model has read whole ones only: what the patterns find in it counts as well, and less will do
+        cut = cuts[name] * (_ON_THE_WAY if blank else 1)
+        present = is_present(score, cut, by_patterns.present and by_patterns.sure) or (bool(blank) and by_patterns.present)
         if name in blank:
             found[name] = by_patterns
             continue
@@ -132,6 +133,8 @@ def phrases(reading: Reading, likely: Sequence[float], cut: float, some: bool = 
                 best.append((index, index))
             last = index
         best.sort(key=lambda span: -max(likely[span[0] : span[1] + 1]))
+        grown = [(_around(reading, likely, low, cut * _NEAR)[0], _around(reading, likely, high, cut * _NEAR)[1]) for low, high in best]
+        best = [span for index, span in enumerate(grown) if not any(low <= span[0] <= high for low, high in grown[:index])]
     return [(tokens[low].start, tokens[high].end) for low, high in best]
 
 

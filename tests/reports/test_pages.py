@@ -119,9 +119,9 @@ def test_people_are_kept_apart_and_files_without_names_are_one_person(linter):
     assert [page.person for page in briefs(rows)] == ["Row 1", "T7"]
 
 
-def test_since_the_last_version(linter):
-    old = made(linter, [{"statement": "I must improve my differentiation", "owner": "A.B."}, {"statement": "Run the choir", "owner": "A.B."}])
-    new = made(linter, [{"statement": "I must improve my differentiation of column subtraction for the six in 8X2 by May", "owner": "A.B."}])
+def test_since_the_last_version(rules_alone):
+    old = made(rules_alone, [{"statement": "I must improve my differentiation", "owner": "A.B."}, {"statement": "Run the choir", "owner": "A.B."}])
+    new = made(rules_alone, [{"statement": "I must improve my differentiation of column subtraction for the six in 8X2 by May", "owner": "A.B."}])
     (page,) = briefs(new, compare(old, new))
     assert page.changes[0].startswith("Target 1: now says who, focus, ") and "settled: “improve my differentiation”" in page.changes[0]
     assert page.changes[1] == "Gone since then: “Run the choir”."
