@@ -74,8 +74,8 @@ class Texts:
         for row, reading in enumerate(readings):
             words.append(np.array([rows[token.word] for token in reading.tokens] or [0]))
             marked = np.zeros((len(words[-1]), len(COLUMNS)), np.float32)
-            for index, column in reading.cells:
-                marked[index, column] = 1
+            for low, high, column in reading.spans:
+                marked[low:high, column] = 1
             marks.append(marked)
             whole[row, : len(WHOLE)] = reading.whole
             whole[row, len(WHOLE) :] = [min(reading.rules.get(rule, 0), 2) / 2 for rule in rules]

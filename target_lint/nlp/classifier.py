@@ -135,9 +135,8 @@ class Classifier:
 
         arrays, size = self.arrays, max(len(reading.tokens), 1)
         marks = np.zeros((size, len(COLUMNS)), np.float32)
-        if reading.cells:
-            rows, columns = zip(*reading.cells, strict=True)
-            marks[rows, columns] = 1
+        for low, high, column in reading.spans:
+            marks[low:high, column] = 1
         seen = marks @ arrays["marks"]
         if reading.tokens:
             seen += np.array([self._word(one.word) for one in reading.tokens])

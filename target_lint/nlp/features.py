@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from target_lint.settings import preset_for
 from target_lint.types import FIELD_NAMES, PART_NAMES, Genre, Target
@@ -30,6 +31,7 @@ COLUMNS = (
     "first of its field",
 )  # fmt: skip
 _COLUMN = {name: index for index, name in enumerate(COLUMNS)}
+_CAPITAL, _DIGITS = _COLUMN["capital"], _COLUMN["digits"]
 #: what is known of the whole target, in the order of :attr:`Reading.whole`; after them come the rules that the model's card names
 WHOLE = (
     *(f"{part} {what}" for part in PART_NAMES for what in ("present", "sure there", "unsure there", "unsure missing", "places")),
@@ -44,8 +46,7 @@ _TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct
 _PUPIL = re.compile(r"\b(?:pupil|student|child|looked[- ]after|iep|pep|ehcp?|sen support)\b(?!\w* (?:teacher|support|services|leader|lead|voice|premium))", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign as the classifier knows it, where it stands, and the number of its field in the target."""
 
     word: str
@@ -56,10 +57,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``cells``: ``(token, column)`` of everything that is marked; ``whole`` has a number for each of :data:`WHOLE`; ``rules``: how often each rule spoke."""
+    """``spans``: ``(first token, token after the last, column)`` of everything that is marked; ``whole`` has a number for each of :data:`WHOLE`; ``rules``: how often each rule spoke."""
 
     tokens: tuple[Token, ...]
-    cells: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int, int], ...]
     whole: tuple[float, ...]
     rules: Mapping[str, int]
 
@@ -68,30 +69,28 @@ def read(target: Target, blanks: Sequence[tuple[int, int, str | None]], look: It
     """The reading of a ``target`` whose parts are those of the patterns. Words in ``blanks`` are ours, not the writer's, and left out."""
     shown, text, parts = target.plain, target.text, target.parts
     tokens: list[Token] = []
-    cells: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     for number, (field, start) in enumerate(zip(target.fields, target.starts, strict=True)):
-        first = True
+        first = len(tokens)
         for match in _TOKEN.finditer(shown, start, start + len(field.text)):
             low, high = match.span()
             if blanks and any(one <= low < other for one, other, _ in blanks):
                 continue
-            index = len(tokens)
+            index, word = len(tokens), match[0]
             if index == MOST:
                 break
-            tokens.append(Token(match[0], low, high, number))
-            cells.append((index, _COLUMN[field.name]))
+            tokens.append(Token(word, low, high, number))
             if text[low].isupper():
-                cells.append((index, _COLUMN["capital"]))
-            if match[0].isdigit():
-                cells.append((index, _COLUMN["digits"]))
-            if first:
-                cells.append((index, _COLUMN["first of its field"]))
-                first = False
+                spans.append((index, index + 1, _CAPITAL))
+            if word.isdigit():
+                spans.append((index, index + 1, _DIGITS))
+        if first < len(tokens):
+            spans.append((first, first + 1, _COLUMN["first of its field"]))
+            spans.append((first, len(tokens), _COLUMN[field.name]))
     lows, highs = [one.start for one in tokens], [one.end for one in tokens]
 
     def mark(name: str, start: int, end: int) -> None:
-        column = _COLUMN[name]
-        cells.extend((index, column) for index in range(bisect_right(highs, start), bisect_left(lows, end)))
+        spans.append((bisect_right(highs, start), bisect_left(lows, end), _COLUMN[name]))
 
     whole: list[float] = []
     for name in PART_NAMES:
@@ -117,4 +116,4 @@ def read(target: Target, blanks: Sequence[tuple[int, int, str | None]], look: It
         if low is not None and high is not None:
             family = rule.partition("/")[0]
             mark(family if family in _FAMILIES else "other", low, high)
-    return Reading(tuple(tokens), tuple(dict.fromkeys(cells)), tuple(map(float, whole)), rules)
+    return Reading(tuple(tokens), tuple(spans), tuple(map(float, whole)), rules)

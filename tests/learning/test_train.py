@@ -153,7 +153,7 @@ def test_a_reading_marks_tokens_in_their_fields_and_leaves_out_blanks():
     one = reading("Improve [which piece of learning? e.g. sums] for 8X2", actions="Ten minutes a day.")
     assert [token.word for token in one.tokens] == ["improve", "for", "8x2", "ten", "minutes", "a", "day", "."]
     assert [token.field for token in one.tokens] == [0, 0, 0, 1, 1, 1, 1, 1]
-    columns = {(index, features.COLUMNS[column]) for index, column in one.cells}
+    columns = {(index, features.COLUMNS[column]) for low, high, column in one.spans for index in range(low, high)}
     assert {(0, "first of its field"), (0, "capital"), (2, "pupil_group sure"), (3, "actions")} <= columns
     assert (1, "capital") not in columns
     assert len(reading("word " * 1000).tokens) == features.MOST
