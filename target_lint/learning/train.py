@@ -41,7 +41,7 @@ from target_lint.nlp.words import plain
 from target_lint.rulebook.load import rulebook
 from target_lint.rulebook.look import look
 from target_lint.settings import Settings
-from target_lint.types import PART_NAMES, Field, Genre, WrittenTarget
+from target_lint.types import PART_NAMES, Field, Genre, Target, WrittenTarget
 
 #: what the network tells: parts, vague wording, and the two genres that need evidence
 LABELS = (*PART_NAMES, VAGUE, Genre.ACTION_STEP, Genre.PUPIL_PLAN)
@@ -94,21 +94,21 @@ def read(folder: Path) -> Data:
     reader = understanding(shipped.folder("rules"), None, look)
     readings, hands, labels, vague = [], [], [], []
 
-    def add(written: WrittenTarget, hand: str, truth: dict[str, bool], marked: Callable[[Reading, WrittenTarget], Sequence[float]]) -> None:
-        reading, _ = reader.reading(written)
+    def add(written: WrittenTarget, hand: str, truth: dict[str, bool], marked: Callable[[Reading, Target], Sequence[float]]) -> None:
+        reading, target = reader.reading(written)
         readings.append(reading)
         hands.append(hand)
         labels.append([truth.get(name, np.nan) for name in LABELS])
-        vague.append(marked(reading, written))
+        vague.append(marked(reading, target))
 
     for item in items:
         one = item.labelled
-        add(one.written, item.hand, {**one.parts, VAGUE: bool(one.vague), **{genre: one.genre is genre for genre in LABELS[-2:]}}, lambda reading, written, words=one.vague: _marked(reading, written, words))
+        add(one.written, item.hand, {**one.parts, VAGUE: bool(one.vague), **{genre: one.genre is genre for genre in LABELS[-2:]}}, lambda reading, target, words=one.vague: _marked(reading, target, words))
     for hand, text in corpus.quiet(folder):
-        add(_statement(text), hand, {VAGUE: False}, lambda reading, written: [0.0] * len(reading.tokens))
+        add(_statement(text), hand, {VAGUE: False}, lambda reading, target: [0.0] * len(reading.tokens))
     for fields, truth in _promised(reader):
         for _ in range(TAUGHT):
-            add(WrittenTarget(fields), "", truth, lambda reading, written: [np.nan] * len(reading.tokens))
+            add(WrittenTarget(fields), "", truth, lambda reading, target: [np.nan] * len(reading.tokens))
     spoken = Counter(rule for reading in readings[: len(items)] for rule in reading.rules)
     rules = sorted(rule for rule, count in spoken.items() if count >= LEAST_OF_A_THEME)
     return Data(
@@ -127,16 +127,12 @@ def _statement(text: str) -> WrittenTarget:
     return WrittenTarget((Field("statement", text),))
 
 
-def _marked(reading: Reading, written: WrittenTarget, words: Sequence[str]) -> list[float]:
+def _marked(reading: Reading, target: Target, words: Sequence[str]) -> list[float]:
     """1 for each token within words that a reader marked as vague (where they first stand), 0 for the others."""
-    spans, starts = [], _starts(written)
-    for number, field in enumerate(written.fields):
-        spans += [(number, starts[number] + at, starts[number] + at + len(one)) for one in words if (at := field.text.find(one)) >= 0]
+    spans = []
+    for number, (field, start) in enumerate(zip(target.fields, target.starts, strict=True)):
+        spans += [(number, start + at, start + at + len(one)) for one in words if (at := field.text.find(one)) >= 0]
     return [float(any(token.field == number and token.start < high and low < token.end for number, low, high in spans)) for token in reading.tokens]
-
-
-def _starts(written: WrittenTarget) -> Sequence[int]:
-    return understanding(shipped.folder("rules")).reading(written)[1].starts
 
 
 def _promised(reader: Understanding) -> Iterable[tuple[tuple[Field, ...], dict[str, bool]]]:
@@ -299,7 +295,7 @@ def compared(folder: Path, output: Path, say: Callable[[str], object] = lambda t
 
 def _save(path: Path, arrays: dict[str, np.ndarray]) -> None:
     with path.open("wb") as file:  # numpy gives each array a fixed date, so the same weights make the same bytes
-        np.savez_compressed(file, **arrays)
+        np.savez(file, **arrays)  # not compressed: it would save a fifth of the size and cost every start 40 ms
 
 
 def _write(output: Path, card: dict[str, Any]) -> None:

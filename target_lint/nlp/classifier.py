@@ -8,12 +8,13 @@ unpickled, and neither PyTorch nor scikit-learn is imported. numpy is imported w
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,8 @@ class Classifier:
     rules: Mapping[str, int]
     embedding: Embedding
     arrays: Mapping[str, np.ndarray]
-    about: Themes
+    #: the file of the themes, which is read when they are first asked for: a check does without
+    of_themes: bytes
     #: of numpy's linear algebra
     arithmetic: ThreadpoolController
     _known: dict[str, np.ndarray] = field(default_factory=dict)
@@ -103,6 +105,14 @@ class Classifier:
     @property
     def name(self) -> str:
         return self.card["name"]
+
+    @cached_property
+    def about(self) -> Themes:
+        import numpy as np
+
+        names = [label.removeprefix(THEME) for label in self.card["labels"] if label.startswith(THEME)]
+        with np.load(io.BytesIO(self.of_themes), allow_pickle=False) as found:
+            return Themes.of(names, {name: found[name] for name in found.files})
 
     def judge(self, reading: Reading) -> Judgement:
         with self.arithmetic.limit(limits=1):  # one target is too little work for several threads: ten times the time goes into waking them
@@ -186,7 +196,7 @@ def load(folder: Path) -> Classifier:
     from threadpoolctl import ThreadpoolController
 
     card = read_card(folder)
-    arrays = {}
+    files = {}
     for name in (WEIGHTS, THEME_WEIGHTS):
         try:
             data = (folder / name).read_bytes()
@@ -194,15 +204,14 @@ def load(folder: Path) -> Classifier:
             raise ModelError(f"the model {folder.name} cannot be read ({error.strerror})") from None
         if sha256(data).hexdigest() != card["sha256"][name]:
             raise ModelError(f"the model {folder.name} is not the one that its card describes: the hash of {name} differs")
-        with np.load(folder / name, allow_pickle=False) as found:
-            arrays[name] = {one: found[one] for one in found.files}
+        files[name] = data
     if card["inputs"] != INPUTS:
         raise ModelError(f"the model {folder.name} was trained for another version of target-lint")
-    weights = arrays[WEIGHTS]
+    with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as found:
+        weights = {name: found[name] for name in found.files}
     vocabulary = weights.pop("pieces").tobytes().decode("utf-8").split("\n")
     embedding = Embedding({piece: row for row, piece in enumerate(vocabulary)}, weights.pop("table"), weights.pop("scale").astype(np.float32))
     labels = tuple(label for label in card["labels"] if not label.startswith(THEME))
-    themes = [label.removeprefix(THEME) for label in card["labels"] if label.startswith(THEME)]
     return Classifier(
         labels,
         card["thresholds"],
@@ -210,7 +219,7 @@ def load(folder: Path) -> Classifier:
         {rule: column for column, rule in enumerate(card["rules"])},
         embedding,
         {name: array.astype(np.float32) for name, array in weights.items()},
-        Themes.of(themes, arrays[THEME_WEIGHTS]),
+        files[THEME_WEIGHTS],
         ThreadpoolController().select(user_api="blas"),
     )
 

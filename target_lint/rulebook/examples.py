@@ -79,8 +79,10 @@ class Result:
 
 def reader_for(rule: Rule) -> Callable[[WrittenTarget, int], Target]:
     """What reads the examples of ``rule``: the patterns alone, so that no rule leans on the model, but for a rule that only tells what the model says."""
+    from target_lint.rulebook.look import look  # it asks for the rules, whose loading asks for this module
+
     model = shipped.folder("models") / Settings.model if rule.kind == "model" else None
-    return understanding(shipped.folder("rules"), model).one
+    return understanding(shipped.folder("rules"), model, look).one
 
 
 def run(rule: Rule, understand: Callable[[WrittenTarget, int], Target]) -> list[Result]:
