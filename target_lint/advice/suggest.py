@@ -276,8 +276,6 @@ class _Maker:
         placed = [one for one in self.target.findings if one.place and one.place.field == field.name]
         for one in sorted(placed, key=lambda one: -one.place.start if one.place else 0):
             put = self._phrase(one, text)
-            if field.name == "timescale" and one.found.strip() == field.text.strip(" ."):  # "ongoing", and nothing else
-                put = _capital(self._values["when"])
             if put == "":
                 put = _ADVERB if one.found.endswith("ly") else _WORD_GONE
             if put is not None and one.place:

@@ -151,6 +151,12 @@ def test_a_field_that_was_not_filled_in_makes_room(linter):
     assert found and not any("?]:" in one.text for one in found)
 
 
+def test_a_time_that_is_none_makes_room_for_one(rules_alone):
+    found = rules_alone.suggest({"statement": "Improve provision mapping", "actions": "Update provision map", "timescale": "ongoing"})
+    assert all(next(field.text for field in one.fields if field.name == "timescale").startswith("[by when?") for one in found if len(one.fields) > 1)
+    assert found
+
+
 def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
     text = "Five of the six EAL pupils in 9C write a paragraph of presence with point and evidence by May; I model one a week."
     report = rules_alone.check(text)
