@@ -15,6 +15,7 @@ from target_lint.advice import ranking as ranking_of
 from target_lint.advice import suggest as suggesting
 from target_lint.advice.verdict import verdict
 from target_lint.checks import KINDS, SET_KINDS
+from target_lint.checks.defined import explained, is_defined
 from target_lint.checks.matching import accepted
 from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding, understanding
@@ -173,12 +174,11 @@ class Linter:
         def checked() -> TargetReport:
             return self.check(WrittenTarget(candidate.fields, owner=report.owner, role=report.role, genre=report.genre))
 
-        before = {(one.rule, one.found) for one in report.findings}
         after = checked()
-        if after.verdict is not Verdict.READY or not {(one.rule, one.found) for one in after.findings} <= before:
+        if after.verdict is not Verdict.READY or _raised(after, report):
             candidate = suggesting.settled(after, candidate, self._understanding.alike)
             after = checked()
-        if after.verdict is not Verdict.READY or not {(one.rule, one.found) for one in after.findings} <= before:
+        if after.verdict is not Verdict.READY or _raised(after, report):
             return None
         if not all(after.parts[name].present for name, part in report.parts.items() if part.present):
             return None
@@ -259,10 +259,13 @@ class Linter:
         found: list[Finding] = []
         ignored: list[str] = []
         plain = target.vague is not None and target.vague.sure and not target.vague.present
+        known = explained(target.fields)
         for rule, level, check in self._active(target.genre, target.written.role):
             for one in check(rule, (target,)):
                 if plain and one.rule.startswith("vague/"):  # the model is sure that nothing is vague here
                     one = replace(one, sure=False)
+                if one.rule.startswith("vague/") and is_defined(one, target.fields, known):
+                    continue
                 if _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
                 elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
@@ -330,6 +333,20 @@ class Linter:
                     raise SettingsError(
                         f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
                     )
+
+
+def _raised(after: TargetReport, before: TargetReport) -> bool:
+    """Whether a completed draft is marked where the draft was not; words that a graver mark had covered there are no news."""
+    known = {(one.rule, one.found) for one in before.findings}
+    texts = {field.name: field.text for field in before.fields}
+    for one in after.findings:
+        if (one.rule, one.found) in known:
+            continue
+        start = texts.get(one.place.field, "").find(one.found) if one.place else -1
+        covered = one.place and start >= 0 and replace(one, place=replace(one.place, start=start, end=start + len(one.found)))
+        if not covered or not any(map(covered.overlaps, before.findings)):
+            return True
+    return False
 
 
 def _model_folder(name: str) -> Path | None:

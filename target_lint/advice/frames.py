@@ -23,12 +23,14 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them."""
+    """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them; what ``before`` calls
+    ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean."""
 
     found: re.Pattern[str]
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     put: str
+    ask: str
 
 
 @lru_cache(maxsize=1)
@@ -51,18 +53,10 @@ def phrases() -> Mapping[str, tuple[Phrase, ...]]:
     for rule, entry in yamlfile.load(shipped.folder("rules") / "rewrites" / "phrases.yaml").mapping("phrases").items():
         rows = []
         for row in entry.list(rule):
-            keys = row.mapping("a phrase", {"found", "before", "after", "put"}, ("found", "put"))
-            before, after = (
-                re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after")
-            )
-            put = keys["put"].value  # may be empty: the words go
-            rows.append(
-                Phrase(
-                    re.compile(keys["found"].text("found"), re.I | re.S),
-                    before,
-                    after,
-                    put if isinstance(put, str) else "",
-                )
-            )
+            keys = row.mapping("a phrase", {"found", "before", "after", "put", "ask"}, ("found",))
+            before, after = (re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after"))
+            # "put" may be empty: the words go
+            put, ask = (str(keys[name].value or "") if name in keys else "" for name in ("put", "ask"))
+            rows.append(Phrase(re.compile(keys["found"].text("found"), re.I | re.S), before, after, put, ask))
         made[rule] = tuple(rows)
     return made

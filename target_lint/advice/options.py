@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,21 +15,30 @@ from target_lint.types import Genre
 
 AUDIENCES = ("pupils", "staff", "families", "users")
 _SLOTS = ("focus", "steps", "measure")
-_EARLY = re.compile(
-    r"\breception\b|\beyfs\b|\beyitt\b|\bearly years\b|\bnursery\b|\bpre-?school\b|\btwo[- ]year[- ]olds\b|\bgld\b|\bcarpet (?:time|session)|\bcontinuous provision\b|\bprime areas\b", re.I
-)
-_PRIMARY = re.compile(
-    r"\b(?:year|yr|y) ?[1-6]\b|reception|eyfs|nursery|key stage [12]|ks[12]|phonics|infants?|juniors?|\b[1-6][a-z]\b|children",
-    re.I,
-)
-_SECONDARY = re.compile(
-    r"\b(?:year|yr|y) ?(?:[7-9]|1[0-3])\b|gcse|a[ -]level|key stage [345]|ks[345]|sixth form|\b(?:[7-9]|1[0-3])[a-z]\w?\b|tutor",
-    re.I,
-)
-_AMERICAN = re.compile(
-    r"\bgrade(?:rs?)? ?\d|\bgraders?\b|\biep|\bmap (?:windows?|scores?|growth|tests?|data|reading|math)\b|\bnwea\b|dibels|i-ready|\bslos?\b|\bell\b|\bmlls?\b|multilingual learners|benchmark|semester|kindergarten|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth)[- ]grade|\bnine weeks\b|\bprincipal\b|superintendent|counselor|\bprek\b|\bstudent teacher\b",
-    re.I,
-)
+#: phase -> its words; the first that fits a draft decides, and a draft with words of two or of none is of any
+_PHASES = {
+    "us": re.compile(
+        r"\bgrade(?:rs?)? ?\d|\bgraders?\b|\biep|\bmap (?:windows?|scores?|growth|tests?|data|reading|math)\b|\bnwea\b|dibels|i-ready|\bslos?\b|\bell\b|\bmlls?\b|multilingual learners|benchmark|semester|kindergarten|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth)[- ]grade|\bnine weeks\b|\bprincipal\b|superintendent|counselor|\bprek\b|\bstudent teacher\b|\bmath\b|\b\d(?:st|nd|rd|th)[- ]grade",
+        re.I,
+    ),
+    "early": re.compile(
+        r"\breception\b|\beyfs\b|\beyitt\b|\bearly years\b|\bnursery\b|\bpre-?school\b|\btwo[- ]year[- ]olds\b|\bgld\b|\bcarpet (?:time|session)|\bcontinuous provision\b|\bprime areas\b",
+        re.I,
+    ),
+    "college": re.compile(
+        r"\bcollege\b|\blecturer\b|\bfurther education\b|\bfe\b|\besol\b|\bfunctional skills\b|\bapprentic|\blevel [123]\b|\bresit\b|\bsixth form\b|\bks5\b|\bkey stage 5\b|\b(?:year|yr|y) ?1[23]\b|\ba[ -]levels?\b",
+        re.I,
+    ),
+    "secondary": re.compile(
+        r"\b(?:year|yr|y) ?(?:[7-9]|1[01])s?\b|\bgcse|\bks[34]\b|\bkey stage [34]\b|\b(?:[7-9]|1[0-3])(?!th|am|pm)[a-z]\w?\b|\btutor(?: group)?\b|\bform time\b|\bhead of year\b|\bsecondary\b|\bS[1-6]\b",
+        re.I,
+    ),
+    "primary": re.compile(
+        r"\b(?:year|yr|y) ?[1-6]s?\b|\bkey stage [12]\b|\bu?l?ks[12]\b|\bphonics\b|\binfants?\b|\bjuniors?\b|\b[1-6](?!st|nd|rd|th)[a-z]\b|\bP[1-7]\b|\bchildren\b|\bclass teacher\b|\bprimary\b|\bplaytimes?\b",
+        re.I,
+    ),
+}
+ANY = "any"
 _WORD = re.compile(r"[a-z]{4,}")
 
 
@@ -47,7 +56,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Options:
-    """Every theme by its name; ``groups``: audience (pupils by ``early``, ``primary``, ``secondary``, ``us``) -> examples; ``when`` likewise."""
+    """Every theme by its name; ``groups``: audience (pupils by their :func:`phase`) -> examples; ``when`` likewise."""
 
     themes: Mapping[str, Theme]
     groups: Mapping[str, tuple[str, ...]]
@@ -73,16 +82,16 @@ class Options:
             if audience == "pupils":
                 groups |= {
                     name: item.texts(name)
-                    for name, item in entry.mapping(audience, {"early", "primary", "secondary", "us"}).items()
+                    for name, item in entry.mapping(audience, {*_PHASES, ANY}, (*_PHASES, ANY)).items()
                 }
             else:
                 groups[audience] = entry.texts(audience)
         when = {name: entry.texts(name) for name, entry in keys.items() if name != "group"}
         return cls(MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(when))
 
-    def group(self, theme: Theme, text: str) -> tuple[str, ...]:
+    def group(self, audience: str, text: str) -> tuple[str, ...]:
         """Examples of whom it is for, those of the draft's phase and country."""
-        return self.groups[theme.audience] if theme.audience != "pupils" else self.groups[phase(text)]
+        return self.groups[phase(text) if audience == "pupils" else audience]
 
     def time(self, text: str, genre: Genre) -> tuple[str, ...]:
         """Examples of a time: soon for an action step, in the terms of the draft's country."""
@@ -91,17 +100,21 @@ class Options:
         return self.when["when_us" if phase(text) == "us" else "when"]
 
 
+@lru_cache(maxsize=10_000)
 def phase(text: str) -> str:
-    """``early``, ``primary``, ``secondary`` or ``us``, by the words of the draft."""
-    if _AMERICAN.search(text):
-        return "us"
-    if _EARLY.search(text):
+    """``us``, ``early``, ``college``, ``secondary`` or ``primary``, by the words of the draft; ``any`` if they name none or two."""
+    found = [name for name, words in _PHASES.items() if words.search(text)]
+    if found[:1] == ["us"]:  # "grade 4" is of a GCSE as well
+        found = found[1:] if {"secondary", "college"} & set(found) else ["us"]
+    if found == ["early", "primary"]:  # "children" is said of both
         return "early"
-    return "primary" if _PRIMARY.search(text) and not _SECONDARY.search(text) else "secondary"
+    return found[0] if len(found) == 1 else ANY
 
 
 #: what nearness in meaning weighs beside a shared word
 _NEAR = 4.0
+#: what an example of another phase or country loses
+_ELSEWHERE = 3.0
 #: ``(text, other text) -> nearness in meaning``, from -1 to 1
 Alike = Callable[[str, str], float]
 
@@ -112,21 +125,26 @@ def unalike(one: str, other: str) -> float:
 
 
 def choose(examples: Sequence[str], text: str, turn: int = 0, alike: Alike = unalike) -> str:
-    """The example that shares most words with ``text`` and is nearest to it in meaning (``alike``, the model's); among equals a different one for
-    different drafts, the same for the same.
+    """The example that shares most words with ``text``, is nearest to it in meaning (``alike``, the model's) and of no other phase; among equals a
+    different one for different drafts, the same for the same.
 
     ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion.
     """
-    words = set(_WORD.findall(text.lower()))
+    words = _words(text)
+    where = phase(text)
     start = zlib.crc32(text.encode()) % len(examples)
     rotated = [*examples[start:], *examples[:start]]
-    ranked = sorted(rotated, key=lambda example: -_shared(example, words) - _NEAR * alike(text, example))
-    return ranked[turn % len(ranked)]
+
+    def fit(example: str) -> float:
+        away = where != ANY and phase(example) not in (ANY, where)
+        return len(_words(example) & words) + _NEAR * alike(text, example) - _ELSEWHERE * away
+
+    return sorted(rotated, key=fit, reverse=True)[turn % len(rotated)]
 
 
-def _shared(example: str, words: Iterable[str]) -> int:
-    mine = set(_WORD.findall(example.lower()))
-    return len(mine & set(words))
+@lru_cache(maxsize=10_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 @lru_cache(maxsize=1)

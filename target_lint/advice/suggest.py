@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from target_lint.advice.frames import frames, phrases
+from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
+from target_lint.advice.wording import END, capital, make_room
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
@@ -26,8 +27,13 @@ _ANY_THEME = "explanation"
 _PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class)\b", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
 _MEANS = re.compile(
-    r"[,;]?\s+(?:by|through|using|via|with the help of|so that|so they|so as to|in order that)\s+", re.I
+    r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
 )
+_METHOD = re.compile(r"\b(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of)\b", re.I)
+_PURPOSE = re.compile(r"\b(?:so|so that|so as|in order|when|until)\b", re.I)
+#: what a clause cannot be put behind: lists, asides, a verb or a preposition at the end
+_NO_CLAUSE = re.compile(r"[:;/()\[\]–—?!\"“”\n]|\s-|-\s|\.\s|\b(?:i'm|i am|which|because|but|if|whilst?|although|don't|can't|hasn't)\b", re.I)
+_NO_OBJECT = re.compile(r"\b(?:\w{3,}ed|to|and|or|of|in|on|at|with|for|from|is|are|be|been|better|worse|more|less|up|out|\w+ly|it|this|them|do|done|get|go)$", re.I)
 _TIME_TAIL = re.compile(
     r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
     re.I,
@@ -37,22 +43,22 @@ _ANYBODY = re.compile(
     r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
     re.I,
 )
-#: words that cannot be put between quotes
-_QUOTED = re.compile(r"[\"“”\[\]\n]|^['‘’]|['‘’]$")
-#: the rule whose words come from the model
-UNLISTED = "vague/unlisted"
-_END = re.compile(r"[\s.;:,!]+$")
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 _LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
 _TIME_WORD = re.compile(
     r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
 )
-#: stand, for a moment, where vague words were taken out
-_ADVERB, _WORD_GONE = "\x01", "\x02"
-_GONE = _ADVERB + _WORD_GONE
+#: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
+_CHANGE = re.compile(
+    r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
+    r"(?:improv|rais|increas|develop|boost|strengthen|enhanc|build|support|us(?:e|ing)\b|embed|extend|reduc|deepen|refin|differentiat|promot)[^+&%\d]*$",
+    re.I,
+)
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
+#: words beyond which nobody knows any more what "in" and "for" belong to
+_LONGEST_HEAD = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +128,48 @@ class _Maker:
         self.turn = turn
         self.known: Options = options()
         self.whole = "\n".join(field.text for field in target.fields)
-        self.fields = tuple(_smoothed(self._without_vague(field)) for field in target.fields)
+        #: what examples should be near to
+        self._about = f"{self.whole}\n{target.role or ''}"
+        first_person = bool(_FIRST_PERSON.search(self.whole))
+        measured = "success_measure" in _wanted(target)
+        self.fields = tuple(
+            make_room(field, target.findings, self._values, first_person=first_person, measured=measured)
+            for field in target.fields
+        )
         put = {part for field in self.fields for _, _, part in blanks(field.text.lower())}
         self.missing = [name for name in _ORDER if name in _wanted(target) and name not in put]
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]
-        plain = len(first.text.split()) <= _LONGEST_CLAUSE and not re.search(r"[.!?;:\n]\s*\S", first.text.strip())
         if first.name != "statement":
             first, rest = Field("statement", "", first.line, first.column), self.fields
             if "learning_focus" not in self.missing or "pupil_group" not in self.missing:
                 return
         if rest:
             yield "fields", self._in_fields(first, rest), 3.0
-        if plain and first.text.strip():
+        elif self._bears_clauses(first.text, self.missing):
             yield "clauses", (replace(first, text=self._in_clauses(first.text, self.missing)), *rest), 2.5
         if first.text.strip():
             yield "sentences", (replace(first, text=self._in_sentences(first.text, self.missing)), *rest), 2.0
+
+    def _bears_clauses(self, text: str, missing: list[str]) -> bool:
+        """Whether one sentence can hold what is missing and stay one that a person would write."""
+        core = END.sub("", text.strip())
+        if not core or len(core.split()) > _LONGEST_CLAUSE or _NO_CLAUSE.search(re.sub(r"\[[^\[\]]*\]", "x", core)):
+            return False
+        if ("steps" in missing and _METHOD.search(core)) or ("success_measure" in missing and _PURPOSE.search(core)):
+            return False
+        head = _MEANS.split(core, maxsplit=1)[0]
+        if "learning_focus" in missing and not _CHANGE.match(head):
+            return False
+        inside = {"pupil_group", "learning_focus"} & set(missing)
+        return not inside or (not re.search(r",|\bin\b", head) and len(head.split()) <= _LONGEST_HEAD and not _NO_OBJECT.search(head))
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
     def _in_clauses(self, text: str, missing: list[str]) -> str:
         """One sentence: focus and group before the means, then means, measure and time."""
-        frame, core = frames().clauses, _END.sub("", text)
+        frame, core = frames().clauses, END.sub("", text)
         seen = re.sub(
             r"\[[^\[\]]*\]", lambda match: "x" * len(match[0]), core
         )  # what stands in a blank is no place to cut
@@ -153,16 +178,15 @@ class _Maker:
         time = _TIME_TAIL.search(seen[: len(head)]) if not means and "timescale" not in missing else None
         if time:
             head, tail = head[: time.start()], head[time.start() :]
-        anybody = _ANYBODY.search(core) if "pupil_group" in missing and self.theme.audience == "pupils" else None
+        anybody = _ANYBODY.search(core) if "pupil_group" in missing and self._asked == "pupils" else None
         if anybody and self.target.genre is not Genre.PUPIL_PLAN:
             missing = [part for part in missing if part != "pupil_group"]
             blank = self.blank("pupil_group")
-            blank = _capital(blank) if anybody.start() == 0 and core[:1].isupper() else blank
+            blank = capital(blank) if anybody.start() == 0 and core[:1].isupper() else blank
             return self._in_clauses(core[: anybody.start()] + blank + core[anybody.end() :], missing)
         for part in ("learning_focus", "pupil_group"):
             if part in missing:
-                again = part == "learning_focus" and re.search(r"\bin\b[^,]{2,30}$", head)
-                head += frame["learning_focus_again" if again else part].format(blank=self.blank(part))
+                head += frame[part].format(blank=self.blank(part))
         if tail and head.endswith(","):
             tail = tail.lstrip(", ")
             tail = " " + tail
@@ -175,7 +199,8 @@ class _Maker:
     def _in_sentences(self, text: str, missing: list[str]) -> str:
         """The statement as it stands, and a short sentence for each thing that is missing."""
         frame = frames().sentences
-        said = [_END.sub("", text) + "."]
+        core = END.sub("", text)
+        said = [core if core.endswith("?") else core + "."]
         blank = {part: self.blank(part) for part in missing}
         if {"learning_focus", "pupil_group"} <= set(missing):
             said.append(
@@ -208,9 +233,10 @@ class _Maker:
             if part in ("learning_focus", "pupil_group") and homes[part] not in {one.name for one in rest}
         ]
         if statement.text.strip():
-            text = self._in_clauses(statement.text, inside) if inside else statement.text
+            shape = self._in_clauses if self._bears_clauses(statement.text, inside) else self._in_sentences
+            text = shape(statement.text, inside) if inside else statement.text
         else:
-            text = f"{_capital(self.blank('learning_focus'))} for {self.blank('pupil_group')}."
+            text = f"{capital(self.blank('learning_focus'))} for {self.blank('pupil_group')}."
             inside = ["learning_focus", "pupil_group"]
         fields = {field.name: field for field in rest}
         for part in self.missing:
@@ -218,12 +244,12 @@ class _Maker:
                 continue
             name = homes[part]
             there = fields.get(name)
-            written = _END.sub("", there.text) if there else ""
+            written = END.sub("", there.text) if there else ""
             if _UNFILLED.fullmatch(written):
                 written = ""
             blank = self.blank(part)
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
-            fields[name] = Field(name, f"{written}: {blank}" if written else _capital(blank), line, column)
+            fields[name] = Field(name, f"{written}: {blank}" if written else capital(blank), line, column)
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)
 
@@ -236,21 +262,32 @@ class _Maker:
     def blank(self, part: str) -> str:
         """``[which pupils? e.g. the EAL pupils in 9C]``."""
         questions = frames().blanks[part]
-        audience = self.theme.audience
+        audience = self._asked if part == "pupil_group" else self.theme.audience
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             question, examples = questions["pupil"], self.known.when["pupil_measure"]
         else:
             question = questions.get(audience, questions["pupils"])
             examples = {
-                "pupil_group": self.known.group(self.theme, self.whole + " " + (self.target.role or "")),
+                "pupil_group": self.known.group(self._asked, self._about),
                 "learning_focus": self.theme.focus,
                 "success_measure": self.theme.measure,
                 "steps": self.theme.steps,
-                "timescale": self.known.time(self.whole, self.target.genre),
+                "timescale": self.known.time(self._about, self.target.genre),
             }[part]
         if part == "timescale":  # a time fits every theme
-            return f"[{question} e.g. {choose(examples, self.whole, self.turn, self.alike)}]"
-        return f"[{question}{self._example(choose(examples, self.whole, self.turn, self.alike))}]"
+            return f"[{question} e.g. {choose(examples, self._about, self.turn)}]"
+        if part == "pupil_group" and audience == "pupils":
+            return f"[{question}{self._example(choose(examples, self._about, self.turn))}]"
+        return f"[{question}{self._example(choose(examples, self._about, self.turn, self.alike))}]"
+
+    @cached_property
+    def _asked(self) -> str:
+        """Whom the target is for: a teacher's is for pupils even where its theme is one of staff."""
+        audience = self.theme.audience
+        leads = preset_for(self.target.role) in _DEFAULT_THEME
+        if leads or audience in ("pupils", "families"):
+            return audience
+        return "pupils" if _PUPILS.search(self.whole) else "users"
 
     def _example(self, words: str) -> str:
         return f" e.g. {words}" if self.fits else ""
@@ -259,47 +296,16 @@ class _Maker:
     def _values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        measure = choose(self.theme.measure, self.whole, self.turn, self.alike)
+        measure = choose(self.theme.measure, self._about, self.turn, self.alike)
         plural = [one.removeprefix("they ") for one in self.theme.measure if one.startswith("they ")]
-        bare = self._example(choose(plural, self.whole, self.turn, self.alike)) if plural else ""
+        bare = self._example(choose(plural, self._about, self.turn, self.alike)) if plural else ""
         return {
             "who": self.blank("pupil_group"),
             "do": f"[{asked['success_measure']['do']}{bare}]",
             "see": f"[{asked['success_measure']['see']}{self._example(measure)}]",
             "when": self.blank("timescale"),
-            "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self.whole, self.turn, self.alike))}]",
+            "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self._about, self.turn, self.alike))}]",
         }
-
-    def _without_vague(self, field: Field) -> Field:
-        """The field with something else in the place of its vague words, where a phrase is known for them."""
-        text = field.text
-        placed = [one for one in self.target.findings if one.place and one.place.field == field.name]
-        for one in sorted(placed, key=lambda one: -one.place.start if one.place else 0):
-            put = self._phrase(one, text)
-            if put == "":
-                put = _ADVERB if one.found.endswith("ly") else _WORD_GONE
-            if put is not None and one.place:
-                text = text[: one.place.start] + put + text[one.place.end :]
-        unlisted = next((one for one in placed if one.rule == UNLISTED and not _QUOTED.search(one.found)), None)
-        if unlisted is not None and "success_measure" not in _wanted(self.target):  # a measure says what they mean
-            frame = frames().sentences["unlisted_first_person" if _FIRST_PERSON.search(self.whole) else "unlisted"]
-            text = f"{_END.sub('', text)}. " + frame.format(found=_END.sub("", unlisted.found), blank=self._values["see"])
-        return replace(field, text=text)
-
-    def _phrase(self, one: Finding, text: str) -> str | None:
-        if "[" in one.found or "]" in one.found:
-            return None  # the words run into a blank
-        for phrase in phrases().get(one.rule, ()):
-            if (match := phrase.found.fullmatch(one.found)) and one.place:
-                if phrase.before and not phrase.before.search(text[: one.place.start]):
-                    continue
-                if phrase.after and not phrase.after.match(text[one.place.end :]):
-                    continue
-                made = phrase.put.format(
-                    **self._values, **{name: value or "" for name, value in match.groupdict().items()}
-                )
-                return _capital(made) if one.found[:1].isupper() else made
-        return None
 
 
 def filled(fields: tuple[Field, ...], answer: str) -> tuple[Field, ...]:
@@ -314,14 +320,14 @@ def filled(fields: tuple[Field, ...], answer: str) -> tuple[Field, ...]:
 
 def _fitted(answer: str, before: str, part: str | None) -> str:
     """Without a "for" or "so that" that stands there already, with a "by" before a bare time, small or capital as the place asks."""
-    answer = _END.sub("", answer)
+    answer = END.sub("", answer)
     lead = _LEADS.get(part or "")
     if lead and re.search(rf"\b(?:{lead})\s*$", before, re.I):
         answer = re.sub(rf"^(?:{lead})\s+", "", answer, flags=re.I)
     if part == "timescale" and not _TIME_WORD.match(answer):
         answer = f"by {answer}"
     at_start = not before.strip() or before.rstrip().endswith((".", "!", "?"))
-    return _capital(answer) if at_start else answer
+    return capital(answer) if at_start else answer
 
 
 def _wanted(target: TargetReport) -> tuple[str, ...]:
@@ -344,20 +350,3 @@ def _wanted(target: TargetReport) -> tuple[str, ...]:
 def _needed(one: Finding, target: TargetReport) -> bool:
     parts = {"missing/focus": "learning_focus"}
     return parts.get(one.rule, one.rule.removeprefix("missing/")) in NEEDED[target.genre]
-
-
-def _smoothed(field: Field) -> Field:
-    """Without the traces of what was taken out: double spaces, a space before a comma, an empty end."""
-    text = field.text
-    text = re.sub(rf"[{_GONE}](?:,| and| but| &)(?= )", "", text)  # "purposefully and quickly"
-    text = re.sub(rf",? (?:and|but|&) {_WORD_GONE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
-    text = re.sub(rf"(?:,| and| &) ?[{_GONE}](?=\s*(?:[,.;:]|$))", "", text)  # "clearly and confidently."
-    text = re.sub(rf"[{_GONE}]", "", text)
-    text = re.sub(r"[ \t]{2,}", " ", text)
-    text = re.sub(r"\s+([,.;:])", r"\1", text)
-    text = re.sub(r",\s*([,.;])", r"\1", text).strip(" ,;")
-    return replace(field, text=_capital(text) if field.text[:1].isupper() else text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if not text.startswith("[") else "[" + text[1:2].upper() + text[2:]
