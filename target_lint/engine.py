@@ -129,18 +129,15 @@ class Linter:
         if report.verdict is Verdict.READY:
             return ()
         found: list[Suggestion] = []
-        frames: set[tuple[str, str]] = set()
-        ranked = sorted(self._candidates(report), key=lambda one: -one.score)
-        for candidate in ranked:
-            if (candidate.frame, candidate.theme) in frames:
-                continue
+        for candidate in _best_first(list(self._candidates(report))):
+            if candidate.last and found:
+                break
             made = self._checked(report, candidate)
             if made is not None and all(made.text != one.text for one in found):
                 found.append(made)
-                frames.add((candidate.frame, candidate.theme))
                 if len(found) == MOST_SUGGESTIONS:
                     break
-        return tuple(found)
+        return tuple(sorted(found, key=lambda one: -one.score))
 
     def _candidates(self, report: TargetReport) -> Iterator[suggesting.Candidate]:
         """Completed drafts with their scores: the model's ranking, if there is one, else the order of the frames."""
@@ -333,6 +330,15 @@ class Linter:
                     raise SettingsError(
                         f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
                     )
+
+
+def _best_first(candidates: list[suggesting.Candidate]) -> list[suggesting.Candidate]:
+    """The best of each shape and theme before a second one of the same, and before all what is only shown for want of another."""
+    ranked = sorted(candidates, key=lambda one: -one.score)
+    best: dict[tuple[str, str], suggesting.Candidate] = {}
+    for one in ranked:
+        best.setdefault((one.frame, one.theme), one)
+    return sorted(ranked, key=lambda one: (one.last, best[one.frame, one.theme] is not one))
 
 
 def _raised(after: TargetReport, before: TargetReport) -> bool:

@@ -72,6 +72,8 @@ class Candidate:
     turn: int = 0
     #: whether its blanks hold examples
     fits: bool = True
+    #: whether it is only shown for want of another: sentences in the statement of a form that has cells for them
+    last: bool = False
 
     @property
     def text(self) -> str:
@@ -106,9 +108,11 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     # an example from another world is worse than none
     fits = any(name in likely or name in listed for name in found)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        for frame, fields, score in _Maker(target, options().themes[name], turn, fits, alike).all():
+        maker = _Maker(target, options().themes[name], turn, fits, alike)
+        for frame, fields, score in maker.all():
             fields = tuple(replace(field, text=field.text.replace(",,", ",")) for field in fields)
-            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits)
+            last = frame == "sentences" and len(maker.fields) > 1
+            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits, last)
         if not fits:
             return
 
