@@ -20,7 +20,7 @@ NO_CACHE = "--no-cache"
 MOST = 1_000_000
 #: options of "check" that take a value; what else does not begin with a hyphen is a file
 _VALUED = {
-    "--preset", "--genre", "--select", "--ignore", "--rules", "--exclude", "--unsure", "--config", "--model", "--output-format", "--format",
+    "--preset", "--genre", "--select", "--ignore", "--rules", "--exclude", "--unsure", "--min-confidence", "--config", "--model", "--output-format", "--format",
     "-f", "--fail-on", "--stdin-filename", "--jobs", "-j",
 }  # fmt: skip
 

@@ -319,7 +319,16 @@ class Linter:
         )
         if self.settings.unsure == "hide":
             kept = [one for one in kept if one.sure]
+        if least := self.settings.min_confidence:
+            kept = [one for one in kept if self._confidence(one, target) >= least]
         return tuple(kept)
+
+    def _confidence(self, one: Finding, target: Target) -> float:
+        """How probable it is that a part is missing or the wording of ``target`` vague, by the model (a part: else by the patterns); 1 for all else."""
+        if one.rule.startswith("vague/"):
+            return target.vague.score if target.vague else 1.0
+        part = self._part_order.get(one.rule)
+        return 1.0 if part is None else 1.0 - target.parts[PART_NAMES[part]].score
 
     def _check_ids(self) -> None:
         known = (*self.rulebook.ids, *self.rulebook.families)

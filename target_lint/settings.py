@@ -31,6 +31,7 @@ class Settings:
     means all. ``preset``: one of :func:`preset_names`. ``genre``: overrides what is detected. ``glossary``: words that
     the school has defined and that no ``vague/*``, ``tone/*`` or ``shape/*`` rule marks. ``rules``: folders of a school's own rules.
     ``exclude``: files and folders that are left out when a folder is read. ``fail_on``: from which level on the exit code is 1. ``unsure``: whether findings that may be wrong are shown.
+    ``min_confidence``: how probable the model must find it (0 to 1) that a part is missing or wording is vague for a finding to be shown.
     ``model``: the name of a shipped model, a folder with one, or "none": the patterns alone.
     ``sources``: setting -> where its value came from.
     """
@@ -45,6 +46,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fail_on: str = "warning"
     unsure: str = "show"
+    min_confidence: float = 0.0
     model: str = "objectives"
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -155,6 +157,9 @@ def from_mapping(table: Mapping[str, Any], source: str, folder: Path) -> Setting
     for rule, level in levels.items():
         if level not in (*Level, OFF):
             raise wrong(f"levels.{rule}", "one of note, warning, error, off")
+    least = table.get("min-confidence")
+    if least is not None and (isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 1):
+        raise wrong("min-confidence", "a number from 0 to 1")
     genre = choice("genre", Genre)
     folders = texts("rules")
     return Settings().changed(
@@ -169,6 +174,7 @@ def from_mapping(table: Mapping[str, Any], source: str, folder: Path) -> Setting
         exclude=texts("exclude"),
         fail_on=choice("fail-on", FAIL_ON),
         unsure=choice("unsure", UNSURE),
+        min_confidence=least,
         model=_model(table.get("model"), folder, wrong),
     )
 

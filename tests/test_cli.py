@@ -217,6 +217,7 @@ def test_settings_in_pyproject_are_found_upward(run, tmp_path):
         ('preset = "leaders"', "did you mean 'leader'?"),
         ('levels = {"vague/rhythm" = "loud"}', "must be one of note, warning, error, off"),
         ("ignore = 3", "must be a list of texts"),
+        ("min-confidence = 80", "must be a number from 0 to 1"),
         ("ignore = [", "not readable as TOML"),
         ('rules = ["nowhere"]', "no such folder of rules"),
     ],

@@ -248,6 +248,20 @@ def test_hiding_the_unsure(linter):
         assert all(one.sure for one in hiding.check(text).findings)
 
 
+def test_only_what_is_probable_enough(linter, rules_alone):
+    text = "Get better at the start of lessons with my form and make it nicer."
+    every = linter.check(text)
+    assert every.parts["pupil_group"].score < 0.9
+    for least in (0.3, 0.6, 0.9, 1.0):
+        report = Linter(Settings(min_confidence=least)).check(text)
+        for name, rule in (("pupil_group", "missing/pupil_group"), ("steps", "missing/steps"), ("success_measure", "missing/success_measure")):
+            there = rule in [one.rule for one in report.findings]
+            assert there == (not every.parts[name].present and 1 - every.parts[name].score >= least)
+    assert len(Linter(Settings(min_confidence=1.0)).check(text).findings) < len(every.findings)
+    # without a model a vague word is as sure as its rule
+    assert [one.found for one in Linter(Settings(model="none", min_confidence=1.0)).check(text).findings if one.place] == [one.found for one in rules_alone.check(text).findings if one.place]
+
+
 def test_check_file_and_public_names(tmp_path):
     path = tmp_path / "mine.txt"
     path.write_text(f"1. {DIFFERENTIATION}\n2. {ESSAYS}\n", encoding="utf-8")

@@ -71,6 +71,12 @@ def checking_options(command: Any) -> Any:
         ),
         click.option("--unsure", type=click.Choice(["show", "hide"]), help="Findings that may be wrong."),
         click.option(
+            "--min-confidence",
+            metavar="X",
+            type=click.FloatRange(0, 1),
+            help="Missing parts and vague words only from this probability on (0 to 1).",
+        ),
+        click.option(
             "--config", "config_path", metavar="FILE", type=click.Path(path_type=Path), help="Settings file to use."
         ),
         click.option("--model", metavar="NAME", help="A shipped model, a folder with one, or none: the rules alone."),
@@ -103,6 +109,7 @@ def settings_from(
     config_path: Path | None,
     isolated: bool,
     model: str | None = None,
+    min_confidence: float | None = None,
     fail_on: str | None = None,
 ) -> Settings:
     from target_lint import settings
@@ -126,6 +133,7 @@ def settings_from(
         rules=(*base.rules, *(folder.resolve() for folder in rules)) if rules else None,
         exclude=(*base.exclude, *exclude) if exclude else None,
         unsure=unsure,
+        min_confidence=min_confidence,
         model=model,
         fail_on=fail_on,
     )
