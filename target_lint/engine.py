@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from target_lint import readers, settings, shipped
-from target_lint.advice import ranking as ranking_of
-from target_lint.advice import suggest as suggesting
+from target_lint.advice import offer
+from target_lint.advice.ranking import FILE as RANKING
+from target_lint.advice.ranking import Ranking
 from target_lint.advice.verdict import verdict
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.defined import explained, is_defined
 from target_lint.checks.matching import accepted
-from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding, understanding
-from target_lint.nlp.topics import topics
 from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.rulebook.look import look
 from target_lint.settings import OFF, Settings
@@ -38,16 +37,12 @@ from target_lint.types import (
     Suggestion,
     Target,
     TargetReport,
-    Verdict,
     WrittenTarget,
 )
 from target_lint.yamlfile import near
 
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
-MOST_SUGGESTIONS = 3
-#: from what probability on a theme's examples are offered; below, they are more often from another world than not
-_LIKELY = 0.3
 Check = Callable[[Rule, tuple[Target, ...]], Iterable[Finding]]
 Written = str | Mapping[str, Any] | WrittenTarget
 
@@ -120,78 +115,21 @@ class Linter:
         yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre, first)
 
     def suggest(self, target: Written | TargetReport) -> tuple[Suggestion, ...]:
-        """At most :data:`MOST_SUGGESTIONS` completed versions of one target, best first; none for one that is ready. Raises ReadError.
+        """At most :data:`~target_lint.advice.offer.MOST` completed versions of one target, best first; none for one that is ready. Raises ReadError.
 
         Each has been checked: it clears what it says, raises no new finding, keeps every part that was there, and would be
         suggested no further.
         """
         report = target if isinstance(target, TargetReport) else self.check(target)
-        if report.verdict is Verdict.READY:
-            return ()
-        found: list[Suggestion] = []
-        for candidate in _best_first(list(self._candidates(report))):
-            if candidate.last and found:
-                break
-            made = self._checked(report, candidate)
-            if made is not None and all(made.text != one.text for one in found):
-                found.append(made)
-                if len(found) == MOST_SUGGESTIONS:
-                    break
-        return tuple(sorted(found, key=lambda one: -one.score))
-
-    def _candidates(self, report: TargetReport) -> Iterator[suggesting.Candidate]:
-        """Completed drafts with their scores: the model's ranking, if there is one, else the order of the frames."""
-        ranking, reader = self._ranking, self._understanding
-        if ranking is None:
-            yield from suggesting.candidates(report)
-            return
-        whole = "\n".join(field.text for field in report.fields)
-        themes = reader.themes(whole)
-        likely = [name for name in sorted(themes, key=lambda name: -themes[name])[:2] if themes[name] >= _LIKELY]
-        draft = ranking_of.Draft(report.fields, report.genre, themes, topics().themes_of(whole))
-        known: dict[str, Mapping[str, float]] = {}
-        for one in suggesting.candidates(report, likely, reader.alike):
-            shown = ranking_of.examples(one.text)
-            if shown not in known:
-                known[shown] = reader.themes(shown)
-            said = ranking_of.features(draft, one.frame, one.theme, one.turn, one.text, known[shown], reader.alike)
-            yield replace(one, score=round(ranking.score(said), 3))
+        return offer.offered(report, self.check, self._understanding, self._ranking)
 
     @cached_property
-    def _ranking(self) -> ranking_of.Ranking | None:
+    def _ranking(self) -> Ranking | None:
         used = self._understanding.classifier
         folder = _model_folder(self.settings.model) if used else None
-        if used is None or folder is None or ranking_of.FILE not in used.card["sha256"]:
+        if used is None or folder is None or RANKING not in used.card["sha256"]:
             return None
-        return ranking_of.Ranking.load(folder, used.card["sha256"])
-
-    def _checked(self, report: TargetReport, candidate: suggesting.Candidate) -> Suggestion | None:
-        """``candidate`` as a suggestion, or None if it would not stand the test."""
-
-        def checked() -> TargetReport:
-            return self.check(WrittenTarget(candidate.fields, owner=report.owner, role=report.role, genre=report.genre))
-
-        after = checked()
-        if after.verdict is not Verdict.READY or _raised(after, report):
-            candidate = suggesting.settled(after, candidate, self._understanding.alike)
-            after = checked()
-        if after.verdict is not Verdict.READY or _raised(after, report):
-            return None
-        if not all(after.parts[name].present for name, part in report.parts.items() if part.present):
-            return None
-        left = {one.rule for one in after.findings}
-        cleared = dict.fromkeys(one.rule for one in report.findings if one.rule not in left)
-        keeps = [name for name in PART_NAMES if report.parts[name].present]
-        blank = [text for field in candidate.fields for text in blanks.texts(field.text)]
-        return Suggestion(
-            candidate.text,
-            tuple(blank),
-            tuple(keeps),
-            tuple(cleared),
-            candidate.theme,
-            candidate.score,
-            candidate.fields,
-        )
+        return Ranking.load(folder, used.card["sha256"])
 
     def check_file(self, path: str | Path) -> Report:
         """Everything in one file. Raises ReadError if it cannot be read."""
@@ -339,29 +277,6 @@ class Linter:
                     raise SettingsError(
                         f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
                     )
-
-
-def _best_first(candidates: list[suggesting.Candidate]) -> list[suggesting.Candidate]:
-    """The best of each shape and theme before a second one of the same, and before all what is only shown for want of another."""
-    ranked = sorted(candidates, key=lambda one: -one.score)
-    best: dict[tuple[str, str], suggesting.Candidate] = {}
-    for one in ranked:
-        best.setdefault((one.frame, one.theme), one)
-    return sorted(ranked, key=lambda one: (one.last, best[one.frame, one.theme] is not one))
-
-
-def _raised(after: TargetReport, before: TargetReport) -> bool:
-    """Whether a completed draft is marked where the draft was not; words that a graver mark had covered there are no news."""
-    known = {(one.rule, one.found) for one in before.findings}
-    texts = {field.name: field.text for field in before.fields}
-    for one in after.findings:
-        if (one.rule, one.found) in known:
-            continue
-        start = texts.get(one.place.field, "").find(one.found) if one.place else -1
-        covered = one.place and start >= 0 and replace(one, place=replace(one.place, start=start, end=start + len(one.found)))
-        if not covered or not any(map(covered.overlaps, before.findings)):
-            return True
-    return False
 
 
 def _model_folder(name: str) -> Path | None:

@@ -1,7 +1,7 @@
 """The writer's own target, completed: every word that says something stays, vague words make room, what is missing becomes a blank.
 
 Nothing is invented: numbers, dates, names, groups and methods stand in the draft or inside a blank, as an example of what to think
-about. A candidate is only offered after the engine has checked it (:meth:`target_lint.engine.Linter.suggest`).
+about. A candidate is only offered after it has been checked (:mod:`target_lint.advice.offer`).
 """
 
 from __future__ import annotations

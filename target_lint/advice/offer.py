@@ -1,0 +1,98 @@
+"""Which completed versions of a draft are offered: candidates are ranked, checked, and the first that stand the test are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from target_lint.advice import ranking as ranking_of
+from target_lint.advice.suggest import Candidate, candidates, settled
+from target_lint.nlp import blanks
+from target_lint.nlp.pipeline import Understanding
+from target_lint.nlp.topics import topics
+from target_lint.types import PART_NAMES, Suggestion, TargetReport, Verdict, WrittenTarget
+
+MOST = 3
+#: from what probability on a theme's examples are offered; below, they are more often from another world than not
+_LIKELY = 0.3
+Check = Callable[[WrittenTarget], TargetReport]
+
+
+def offered(report: TargetReport, check: Check, reader: Understanding, ranking: ranking_of.Ranking | None) -> tuple[Suggestion, ...]:
+    """At most :data:`MOST` completed versions of the target of ``report``, best first; none for one that is ready.
+
+    ``check`` is the checker that made the report, ``reader`` what it reads with, ``ranking`` the model's order, or None: that of the frames.
+    """
+    if report.verdict is Verdict.READY:
+        return ()
+    found: list[Suggestion] = []
+    for candidate in _best_first(list(_scored(report, reader, ranking))):
+        if candidate.last and found:
+            break
+        made = _tested(report, candidate, check, reader)
+        if made is not None and all(made.text != one.text for one in found):
+            found.append(made)
+            if len(found) == MOST:
+                break
+    return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def _scored(report: TargetReport, reader: Understanding, ranking: ranking_of.Ranking | None) -> Iterator[Candidate]:
+    if ranking is None:
+        yield from candidates(report)
+        return
+    whole = "\n".join(field.text for field in report.fields)
+    themes = reader.themes(whole)
+    likely = [name for name in sorted(themes, key=lambda name: -themes[name])[:2] if themes[name] >= _LIKELY]
+    draft = ranking_of.Draft(report.fields, report.genre, themes, topics().themes_of(whole))
+    known: dict[str, Mapping[str, float]] = {}
+    for one in candidates(report, likely, reader.alike):
+        shown = ranking_of.examples(one.text)
+        if shown not in known:
+            known[shown] = reader.themes(shown)
+        said = ranking_of.features(draft, one.frame, one.theme, one.turn, one.text, known[shown], reader.alike)
+        yield replace(one, score=round(ranking.score(said), 3))
+
+
+def _best_first(found: list[Candidate]) -> list[Candidate]:
+    """The best of each shape and theme before a second one of the same, and before all what is only shown for want of another."""
+    ranked = sorted(found, key=lambda one: -one.score)
+    best: dict[tuple[str, str], Candidate] = {}
+    for one in ranked:
+        best.setdefault((one.frame, one.theme), one)
+    return sorted(ranked, key=lambda one: (one.last, best[one.frame, one.theme] is not one))
+
+
+def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Understanding) -> Suggestion | None:
+    """``candidate`` as a suggestion, or None if it would not stand the test."""
+
+    def checked() -> TargetReport:
+        return check(WrittenTarget(candidate.fields, owner=report.owner, role=report.role, genre=report.genre))
+
+    after = checked()
+    if after.verdict is not Verdict.READY or _raised(after, report):
+        candidate = settled(after, candidate, reader.alike)
+        after = checked()
+    if after.verdict is not Verdict.READY or _raised(after, report):
+        return None
+    if not all(after.parts[name].present for name, part in report.parts.items() if part.present):
+        return None
+    left = {one.rule for one in after.findings}
+    cleared = dict.fromkeys(one.rule for one in report.findings if one.rule not in left)
+    keeps = [name for name in PART_NAMES if report.parts[name].present]
+    blank = [text for field in candidate.fields for text in blanks.texts(field.text)]
+    return Suggestion(candidate.text, tuple(blank), tuple(keeps), tuple(cleared), candidate.theme, candidate.score, candidate.fields)
+
+
+def _raised(after: TargetReport, before: TargetReport) -> bool:
+    """Whether a completed draft is marked where the draft was not; words that a graver mark had covered there are no news."""
+    known = {(one.rule, one.found) for one in before.findings}
+    texts = {field.name: field.text for field in before.fields}
+    for one in after.findings:
+        if (one.rule, one.found) in known:
+            continue
+        start = texts.get(one.place.field, "").find(one.found) if one.place else -1
+        covered = one.place and start >= 0 and replace(one, place=replace(one.place, start=start, end=start + len(one.found)))
+        if not covered or not any(map(covered.overlaps, before.findings)):
+            return True
+    return False
