@@ -118,7 +118,7 @@ _ELSEWHERE, _FAR = 3.0, 2.0
 #: so many examples of each list are of a general kind and stand first in it; the others are of a subject or a phase
 _GENERAL = 12
 #: from here on two texts are near in meaning: below, among some hundred that were read, an example was as often of another world as not
-_NEARBY = 0.25
+NEARBY = 0.25
 #: ``(text, other text) -> nearness in meaning``, from -1 to 1
 Alike = Callable[[str, str], float]
 
@@ -144,7 +144,7 @@ def choose(examples: Sequence[str], text: str, turn: int = 0, alike: Alike = una
     def fit(example: str) -> float:
         shared, near = len(_words(example) & words), alike(text, example)
         away = where != ANY and phase(example) not in (ANY, where)
-        far = not shared and near < _NEARBY and example not in general
+        far = not shared and near < NEARBY and example not in general
         return shared + _NEAR * near - _ELSEWHERE * away - _FAR * far
 
     return sorted(rotated, key=fit, reverse=True)[turn % len(rotated)]

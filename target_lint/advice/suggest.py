@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from target_lint.advice.frames import frames
-from target_lint.advice.options import Alike, Options, Theme, choose, options, unalike
+from target_lint.advice.options import NEARBY, Alike, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
-from target_lint.advice.wording import END, capital, make_room
+from target_lint.advice.wording import END, OF_PUPILS, capital, make_room
+from target_lint.checks.defined import explained
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
@@ -141,6 +142,9 @@ class _Maker:
             for field in target.fields
         )
         put = {part for field in self.fields for _, _, part in blanks(field.text.lower())}
+        asked = explained(self.fields)
+        if asked and not any(map(OF_PUPILS.search, asked)):
+            put.discard("success_measure")  # what somebody would see of a teacher says nothing of the pupils
         self.missing = [name for name in _ORDER if name in _wanted(target) and name not in put]
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
@@ -302,11 +306,12 @@ class _Maker:
         asked = frames().blanks
         measure = choose(self.theme.measure, self._about, self.turn, self.alike)
         plural = [one.removeprefix("they ") for one in self.theme.measure if one.startswith("they ")]
+        near = self.alike(self._about, measure) >= NEARBY  # words that are asked about are more particular than a theme
         bare = self._example(choose(plural, self._about, self.turn, self.alike)) if plural else ""
         return {
             "who": self.blank("pupil_group"),
             "do": f"[{asked['success_measure']['do']}{bare}]",
-            "see": f"[{asked['success_measure']['see']}{self._example(measure)}]",
+            "see": f"[{asked['success_measure']['see']}{self._example(measure) if near else ''}]",
             "when": self.blank("timescale"),
             "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self._about, self.turn, self.alike))}]",
         }

@@ -19,9 +19,16 @@ _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}))+$", re.I)
 UNFILLED = "missing/unfilled"
 #: the rule whose words come from the model
 UNLISTED = "vague/unlisted"
+#: qualities that are seen in pupils or in what they make
+OF_PUPILS = re.compile(
+    r"pupil|student|child|learner|progress|confiden|engag|independ|resilien|motivat|attitude|outcome|attainment|result|behav|understand|fluen|"
+    r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success",
+    re.I,
+)
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
 _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
+_EXAMPLE = re.compile(r" e\.g\. [^\[\]]*")
 #: so many phrases are asked about in one sentence; nobody answers more
 _MOST_ASKED = 4
 
@@ -38,8 +45,11 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     for one, place in sorted(placed, key=lambda pair: pair[1].start):
         phrase = _phrase(one, text)
         if phrase and phrase.ask and not _QUOTED.search(one.found) and not (measured and one.rule == UNLISTED):
-            words = asked.setdefault(phrase.ask.format(**values), [])
-            words += [quoted] if (quoted := _quoted(field.text, place)) not in words else []
+            quoted = _quoted(field.text, place)
+            blank = phrase.ask.format(**values)
+            blank = blank if OF_PUPILS.search(quoted) else _EXAMPLE.sub("", blank)  # a theme's example is one of pupils
+            words = asked.setdefault(blank, [])
+            words += [quoted] if quoted not in words else []
     for one, place in sorted(placed, key=lambda pair: -pair[1].start):
         phrase = _phrase(one, text)
         if phrase and not phrase.ask and "[" not in one.found and "]" not in one.found:
