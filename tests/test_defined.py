@@ -22,6 +22,8 @@ def test_explained_words_are_left_alone(rules_alone, text):
         ('Be a more reflective practitioner in 9C. By "calm" I mean: they sit down within a minute.', "more reflective"),
         ("By effective questioning I mean effective questioning in 9C.", "effective questioning"),
         ('Here "good progress" is the aim.', "good progress"),
+        ("Give effective feedback that is timely to 9C.", "effective feedback"),
+        ('Make good progress in 9C. Here "od" means: odd.', "good progress"),
     ],
 )
 def test_other_words_are_still_marked(rules_alone, text, found):

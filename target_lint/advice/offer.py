@@ -85,14 +85,5 @@ def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Un
 
 
 def _raised(after: TargetReport, before: TargetReport) -> bool:
-    """Whether a completed draft is marked where the draft was not; words that a graver mark had covered there are no news."""
-    known = {(one.rule, one.found) for one in before.findings}
-    texts = {field.name: field.text for field in before.fields}
-    for one in after.findings:
-        if (one.rule, one.found) in known:
-            continue
-        start = texts.get(one.place.field, "").find(one.found) if one.place else -1
-        covered = one.place and start >= 0 and replace(one, place=replace(one.place, start=start, end=start + len(one.found)))
-        if not covered or not any(map(covered.overlaps, before.findings)):
-            return True
-    return False
+    """Whether a completed draft is marked where the draft was not."""
+    return not {(one.rule, one.found) for one in after.findings} <= {(one.rule, one.found) for one in before.findings}

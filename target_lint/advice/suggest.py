@@ -14,8 +14,7 @@ from functools import cached_property
 from target_lint.advice.frames import frames
 from target_lint.advice.options import NEARBY, Alike, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
-from target_lint.advice.wording import END, OF_PUPILS, capital, make_room
-from target_lint.checks.defined import explained
+from target_lint.advice.wording import END, capital, make_room
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
@@ -46,10 +45,6 @@ _ANYBODY = re.compile(
 )
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
-_LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
-_TIME_WORD = re.compile(
-    r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
-)
 #: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
 _CHANGE = re.compile(
     r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
@@ -111,7 +106,6 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
         maker = _Maker(target, options().themes[name], turn, fits, alike)
         for frame, fields, score in maker.all():
-            fields = tuple(replace(field, text=field.text.replace(",,", ",")) for field in fields)
             last = frame == "sentences" and len(maker.fields) > 1
             yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits, last)
         if not fits:
@@ -136,16 +130,13 @@ class _Maker:
         #: what examples should be near to
         self._about = f"{self.whole}\n{target.role or ''}"
         first_person = bool(_FIRST_PERSON.search(self.whole))
-        measured = "success_measure" in _wanted(target)
+        wanted = _wanted(target)
         self.fields = tuple(
-            make_room(field, target.findings, self._values, first_person=first_person, measured=measured)
+            make_room(field, target.findings, self._values, first_person=first_person, measured="success_measure" in wanted)
             for field in target.fields
         )
         put = {part for field in self.fields for _, _, part in blanks(field.text.lower())}
-        asked = explained(self.fields)
-        if asked and not any(map(OF_PUPILS.search, asked)):
-            put.discard("success_measure")  # what somebody would see of a teacher says nothing of the pupils
-        self.missing = [name for name in _ORDER if name in _wanted(target) and name not in put]
+        self.missing = [name for name in _ORDER if name in wanted and name not in put]
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]
@@ -156,7 +147,7 @@ class _Maker:
         if rest:
             yield "fields", self._in_fields(first, rest), 3.0
         elif self._bears_clauses(first.text, self.missing):
-            yield "clauses", (replace(first, text=self._in_clauses(first.text, self.missing)), *rest), 2.5
+            yield "clauses", (replace(first, text=self._in_clauses(first.text, self.missing)),), 2.5
         if first.text.strip():
             yield "sentences", (replace(first, text=self._in_sentences(first.text, self.missing)), *rest), 2.0
 
@@ -195,9 +186,6 @@ class _Maker:
         for part in ("learning_focus", "pupil_group"):
             if part in missing:
                 head += frame[part].format(blank=self.blank(part))
-        if tail and head.endswith(","):
-            tail = tail.lstrip(", ")
-            tail = " " + tail
         core = head + tail
         for part in ("steps", "success_measure", "timescale"):
             if part in missing:
@@ -290,12 +278,14 @@ class _Maker:
 
     @cached_property
     def _asked(self) -> str:
-        """Whom the target is for: a teacher's is for pupils even where its theme is one of staff."""
-        audience = self.theme.audience
-        leads = preset_for(self.target.role) in _DEFAULT_THEME
-        if leads or audience in ("pupils", "families"):
+        """Whom the target is for: where it speaks of pupils, a teacher's is for them; where it does not, nobody's of other staff is, and no teacher's of
+        work for the school."""
+        audience, pupils = self.theme.audience, _PUPILS.search(self.whole)
+        if preset_for(self.target.role) in _DEFAULT_THEME:
+            return "users" if audience == "pupils" and not pupils and self.target.genre is not Genre.PUPIL_PLAN else audience
+        if audience in ("pupils", "families"):
             return audience
-        return "pupils" if _PUPILS.search(self.whole) else "users"
+        return "pupils" if pupils else "users"
 
     def _example(self, words: str) -> str:
         return f" e.g. {words}" if self.fits else ""
@@ -315,28 +305,6 @@ class _Maker:
             "when": self.blank("timescale"),
             "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self._about, self.turn, self.alike))}]",
         }
-
-
-def filled(fields: tuple[Field, ...], answer: str) -> tuple[Field, ...]:
-    """``fields`` with ``answer`` in the place of their first blank, fitted to the words before it."""
-    for index, field in enumerate(fields):
-        for start, end, part in blanks(field.text.lower()):
-            text = _fitted(answer.strip(), field.text[:start], part)
-            made = replace(field, text=field.text[:start] + text + field.text[end:])
-            return (*fields[:index], made, *fields[index + 1 :])
-    return fields
-
-
-def _fitted(answer: str, before: str, part: str | None) -> str:
-    """Without a "for" or "so that" that stands there already, with a "by" before a bare time, small or capital as the place asks."""
-    answer = END.sub("", answer)
-    lead = _LEADS.get(part or "")
-    if lead and re.search(rf"\b(?:{lead})\s*$", before, re.I):
-        answer = re.sub(rf"^(?:{lead})\s+", "", answer, flags=re.I)
-    if part == "timescale" and not _TIME_WORD.match(answer):
-        answer = f"by {answer}"
-    at_start = not before.strip() or before.rstrip().endswith((".", "!", "?"))
-    return capital(answer) if at_start else answer
 
 
 def _wanted(target: TargetReport) -> tuple[str, ...]:

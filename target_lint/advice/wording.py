@@ -1,26 +1,29 @@
-"""What stands in the place of vague words (``rules/rewrites/phrases.yaml``): a blank, nothing, or the words themselves and a sentence that asks what they mean."""
+"""Words that fit their place: what stands for vague ones (``rules/rewrites/phrases.yaml``: a blank, nothing, or the words themselves and a sentence that asks
+what they mean), and answers in the place of blanks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from target_lint.advice.frames import Phrase, frames, phrases
-from target_lint.types import Field, Finding, Place
+from target_lint.advice.frames import frames, phrases
+from target_lint.nlp.blanks import blanks
+from target_lint.types import Field, Finding
 
 END = re.compile(r"[\s.;:,!]+$")
-#: words that cannot be put between quotes
-_QUOTED = re.compile(r"[\"“”\[\]\n]|^['‘’]|['‘’]$")
+#: words that cannot be put between quotes, or have a figure, which is written once
+_UNQUOTABLE = re.compile(r"[\d\"“”\[\]\n]|^['‘’]|['‘’]$")
 #: what a phrase that was found does not end or begin with when it is quoted
 _LOOSE = "and|or|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|their|his|her|how|if|when|as|it|is|are|was|which|who"
+_SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}))+$", re.I)
 #: what stands in a field that was not filled in
 UNFILLED = "missing/unfilled"
 #: the rule whose words come from the model
 UNLISTED = "vague/unlisted"
 #: qualities that are seen in pupils or in what they make
-OF_PUPILS = re.compile(
+_OF_PUPILS = re.compile(
     r"pupil|student|child|learner|progress|confiden|engag|independ|resilien|motivat|attitude|outcome|attainment|result|behav|understand|fluen|"
     r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success",
     re.I,
@@ -28,7 +31,12 @@ OF_PUPILS = re.compile(
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
 _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
-_EXAMPLE = re.compile(r" e\.g\. [^\[\]]*")
+#: asks what words mean that say nothing of pupils; no measure, as what would be seen of pupils is
+_LOOKS_LIKE = "[what would that look like?]"
+_LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
+_TIME_WORD = re.compile(
+    r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
+)
 #: so many phrases are asked about in one sentence; nobody answers more
 _MOST_ASKED = 4
 
@@ -39,25 +47,24 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``); ``first_person``: whether the draft speaks of "I" or "we";
     ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
     """
-    text = field.text
     asked: dict[str, list[str]] = {}
-    placed = [(one, one.place) for one in findings if one.place and one.place.field == field.name]
-    for one, place in sorted(placed, key=lambda pair: pair[1].start):
-        phrase = _phrase(one, text)
-        if phrase and phrase.ask and not _QUOTED.search(one.found) and not (measured and one.rule == UNLISTED):
-            quoted = _quoted(field.text, place)
-            blank = phrase.ask.format(**values)
-            blank = blank if OF_PUPILS.search(quoted) else _EXAMPLE.sub("", blank)  # a theme's example is one of pupils
-            words = asked.setdefault(blank, [])
+    text = field.text
+    placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
+    placed.sort(key=lambda row: row[:2])
+    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text))]
+    for start, end, one, fit in fitting:
+        quoted = _quoted(text, start, end)
+        if fit.ask and not _UNQUOTABLE.search(quoted) and not (measured and one.rule == UNLISTED):
+            words = asked.setdefault(fit.ask, [])
             words += [quoted] if quoted not in words else []
-    for one, place in sorted(placed, key=lambda pair: -pair[1].start):
-        phrase = _phrase(one, text)
-        if phrase and not phrase.ask and "[" not in one.found and "]" not in one.found:
-            start, put = _put(phrase, one, text, values)
-            text = text[:start] + put + text[place.end :]
+    for start, end, one, fit in reversed(fitting):
+        if not fit.ask and "[" not in one.found and "]" not in one.found:
+            start = fit.start
+            text = text[:start] + _put(fit, one, text, values) + text[end:]
     text = _smoothed(text, field.text)
-    for blank, words in asked.items():
-        text = _asking(text, words[:_MOST_ASKED], blank, first_person)
+    for ask, words in asked.items():
+        mean = values["see"] if any(map(_OF_PUPILS.search, words)) else _LOOKS_LIKE
+        text = _asking(text, words[:_MOST_ASKED], ask.format(**values, mean=mean), first_person)
     return replace(field, text=text)
 
 
@@ -66,46 +73,71 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:] if not text.startswith("[") else "[" + text[1:2].upper() + text[2:]
 
 
-def _phrase(one: Finding, text: str) -> Phrase | None:
+def filled(fields: tuple[Field, ...], answer: str) -> tuple[Field, ...]:
+    """``fields`` with ``answer`` in the place of their first blank, fitted to the words before it."""
+    for index, field in enumerate(fields):
+        for start, end, part in blanks(field.text.lower()):
+            text = _fitted(answer.strip(), field.text[:start], part)
+            made = replace(field, text=field.text[:start] + text + field.text[end:])
+            return (*fields[:index], made, *fields[index + 1 :])
+    return fields
+
+
+def _fitted(answer: str, before: str, part: str | None) -> str:
+    """Without a "for" or "so that" that stands there already, with a "by" before a bare time, small or capital as the place asks."""
+    answer = END.sub("", answer)
+    lead = _LEADS.get(part or "")
+    if lead and re.search(rf"\b(?:{lead})\s*$", before, re.I):
+        answer = re.sub(rf"^(?:{lead})\s+", "", answer, flags=re.I)
+    if part == "timescale" and not _TIME_WORD.match(answer):
+        answer = f"by {answer}"
+    at_start = not before.strip() or before.rstrip().endswith((".", "!", "?"))
+    return capital(answer) if at_start else answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The phrase for what was found: ``put`` stands there from ``start`` on, or ``ask`` asks about it; ``named``: what stands in the phrase's groups."""
+
+    start: int
+    put: str
+    ask: str
+    named: Mapping[str, str]
+
+
+def _fitting(one: Finding, start: int, end: int, text: str) -> _Fit | None:
     """The first phrase that fits what was found and what stands around it."""
-    place = one.place
     for phrase in phrases().get(one.rule, ()):
-        if (
-            place
-            and phrase.found.fullmatch(one.found)
-            and (not phrase.before or phrase.before.search(text[: place.start]))
-            and (not phrase.after or phrase.after.match(text[place.end :]))
-        ):
-            return phrase
+        match = phrase.found.fullmatch(one.found)
+        before = phrase.before.search(text[:start]) if match and phrase.before else None
+        if not match or (phrase.before and not before) or (phrase.after and not phrase.after.match(text[end:])):
+            continue
+        gone = before.start("gone") if before and "gone" in before.groupdict() else start
+        return _Fit(gone, phrase.put, phrase.ask, {name: value or "" for name, value in match.groupdict().items()})
     return None
 
 
-def _put(phrase: Phrase, one: Finding, text: str, values: Mapping[str, str]) -> tuple[int, str]:
-    """From where on the words make room, and what stands there instead."""
-    assert one.place is not None
-    start = one.place.start
-    match = phrase.found.fullmatch(one.found)
-    before = phrase.before.search(text[:start]) if phrase.before else None
-    if before and before.groupdict().get("gone"):
-        start = before.start("gone")
-    put = phrase.put.format(**values, **{name: value or "" for name, value in (match.groupdict() if match else {}).items()})
+def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:
+    """What stands in the place of what was found, large or small as its place asks; a mark where nothing does."""
+    put = fit.put.format(**values, **fit.named)
     if not put:
-        return start, _ADJECTIVE if one.rule == "vague/quality" and not one.found.endswith("ly") else _ADVERB
-    if one.rule == UNFILLED and start and not text[start - 1].isspace():
+        return _ADJECTIVE if one.rule == "vague/quality" and not one.found.endswith("ly") else _ADVERB
+    if one.rule == UNFILLED and fit.start and not text[fit.start - 1].isspace():
         put = " " + put
-    return start, capital(put) if text[start : start + 1].isupper() else put
+    return capital(put) if text[fit.start : fit.start + 1].isupper() else put
 
 
-def _quoted(text: str, place: Place) -> str:
-    """What was found, as it can be asked about: one word alone with the one before it or two behind it, without an "of" at the end."""
-    start, end = place.start, place.end
+def _quoted(text: str, start: int, end: int) -> str:
+    """What was found, as it can be asked about: one word alone with the one before it or two behind it, without a share before it or an "of" at an end."""
     if " " not in text[start:end]:
         if before := re.search(r"[A-Za-z'’]+ $", text[:start]):
             start = before.start()
         elif after := re.match(r"(?: [A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
-    end += len(re.match(r"[\w'’-]*", text[end:])[0])  # type: ignore[index]
-    words = END.sub("", text[start:end])
+    rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
+    words = END.sub("", text[start : end + (rest.end() if rest else 0)])
+    if _SHARE.match(words):
+        return _SHARE.sub("", words)
     return _LOOSE_ENDS.sub("", words) or words
 
 

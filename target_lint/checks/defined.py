@@ -11,7 +11,8 @@ from target_lint.types import Field, Finding
 
 _EXPLAINED = re.compile(r"(?:here|by) (?P<words>\"[^\"\n]{2,120}\"(?:(?:, | and )\"[^\"\n]{2,120}\"){0,5}),? (?:i |we )?means?:? ?\S", re.I)
 _QUOTED = re.compile(r"\"([^\"]+)\"")
-_THAT_IS = re.compile(r",? ?(?:that is|i\.e\.|by which (?:i|we) mean|meaning)[:,]? ?\S", re.I)
+#: "that is" without its comma and colon goes on about a thing ("feedback that is timely")
+_THAT_IS = re.compile(r",? ?(?:that is[:,]|meaning:|\(?i\.e\.|by which (?:i|we) mean) ?\S", re.I)
 
 
 def explained(fields: tuple[Field, ...]) -> frozenset[str]:
@@ -28,8 +29,13 @@ def explained(fields: tuple[Field, ...]) -> frozenset[str]:
 def is_defined(one: Finding, fields: tuple[Field, ...], words: frozenset[str]) -> bool:
     """Whether the found words are among the explained ``words``, or are explained right behind them ("..., that is: ...")."""
     found = one.found.lower()
-    if any(known in found or found in known for known in words):
+    if any(_holds(known, found) or _holds(found, known) for known in words):
         return True
     place = one.place
     text = next((field.text for field in fields if place and field.name == place.field), "")
     return bool(place and _THAT_IS.match(text, place.end))
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether ``words`` stand in ``text`` as whole words."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None

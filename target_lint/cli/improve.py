@@ -116,7 +116,7 @@ def _dialogue(linter: Linter, number: int, written: WrittenTarget) -> Iterator[t
     """The fields of one target, again after each answer."""
     from dataclasses import replace
 
-    from target_lint.advice.suggest import filled
+    from target_lint.advice.wording import filled
     from target_lint.nlp import blanks
     from target_lint.reports import terminal
 

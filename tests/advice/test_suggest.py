@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from target_lint import readers
 from target_lint.advice.options import AUDIENCES, choose, options, phase
-from target_lint.advice.suggest import candidates, filled
-from target_lint.advice.wording import UNLISTED, make_room
+from target_lint.advice.suggest import candidates
+from target_lint.advice.wording import UNLISTED, filled, make_room
 from target_lint.nlp import blanks
 from target_lint.nlp.words import Words
 from target_lint.types import Field, Finding, Level, Place, Verdict
 from tests.conftest import ROOT
 
-#: words of the draft that are asked about
-EXPLAINED = re.compile(r"(?:Here|By) \"[^\n]*?\" (?:means?|I mean):")
 BLANK = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"[A-Za-z0-9%£](?:[A-Za-z0-9%£'’-]*[A-Za-z0-9%£])?")
 
@@ -39,16 +37,13 @@ def promised(linter, report, one):
     """Everything that a suggestion promises, but for its grammar."""
     after = linter.check(readers.WrittenTarget(one.fields, role=report.role, genre=report.genre))
     assert after.verdict is Verdict.READY
-    known = {(f.rule, f.found) for f in report.findings}
-    marked = [f for f in report.findings if f.place]
-    for f in after.findings:  # nothing new, but for words that another mark had covered
-        assert (f.rule, f.found) in known or any(set(f.found.split()) & set(other.found.split()) for other in marked)
+    assert {(f.rule, f.found) for f in after.findings} <= {(f.rule, f.found) for f in report.findings}
     assert not set(one.clears) & {f.rule for f in after.findings}
     for name in one.keeps:
         assert after.parts[name].present
     assert linter.suggest(after) == ()
     old, new = (" ".join(field.text for field in fields) for fields in (report.fields, one.fields))
-    outside = BLANK.sub(" ", EXPLAINED.sub("", new))
+    outside = BLANK.sub(" ", new)
     assert Counter(re.findall(r"\d+", outside)) <= Counter(re.findall(r"\d+", old))
     known = {word.lower() for word in WORD.findall(old)} | FRAME_WORDS
     assert {word.lower() for word in WORD.findall(outside)} <= known
@@ -60,12 +55,12 @@ def promised(linter, report, one):
 
 #: the words of frames and phrases; whatever else stands outside a blank must be the writer's
 FRAME_WORDS = set(
-    ["it", "is", "about", "for", "the", "first", "step", "i", "will", "start", "by", "has", "worked", "when", "we", "look", "at", "that", "in", "particular", "so", "every", "weeks", "as", "progress", "you", "would", "see", "secure", "lower", "prior-attaining", "review", "reach", "expect", "mean", "people", "which", "use", "be", "going", "to", "here", "means", "mean"]
+    ["it", "is", "about", "for", "the", "first", "step", "i", "will", "start", "by", "has", "worked", "when", "we", "that", "in", "so", "as", "lower", "prior-attaining", "review", "reach", "expect", "use", "and", "be", "going", "to", "here", "means", "mean"]
 )
 
 
 LISTS = Words.load(ROOT / "rules" / "words").lists
-EMPTY = {word for name in ("quality", "stop", "pupils") for entry in LISTS[name] for word in entry.split()} | {"forward", "lots", "more", "most", "as", "very", "quite"}
+EMPTY = {word for name in ("quality", "stop", "pupils") for entry in LISTS[name] for word in entry.split()}
 
 
 def test_what_is_promised_holds_on_our_own_targets(linter):
@@ -131,7 +126,8 @@ def test_a_form_gets_each_part_in_its_field(linter):
         ({"statement": "Improve the team's consistency", "role": "Deputy headteacher"}, "which colleagues"),
         ({"statement": "K will line up calmly", "genre": "pupil_plan"}, "how well or how often"),
         ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
-        ({"statement": "Raise attendance", "role": "Attendance officer"}, "which pupils"),
+        ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
+        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "whom exactly"),
         ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "whom exactly"),
     ],
 )
@@ -178,7 +174,7 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
     start = text.index("of presence")
     mark = Finding(UNLISTED, Level.WARNING, True, "", "", "of presence", Place("statement", start, start + len("of presence")))
     (first, *_) = candidates(replace(report, findings=(*report.findings, mark)))
-    assert text[:-1] in first.text and 'By "presence" I mean: [what would somebody see?' in first.text
+    assert text[:-1] in first.text and 'By "presence" I mean: [what would that look like?]' in first.text
 
 
 @pytest.mark.parametrize(
@@ -189,7 +185,7 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
         ("Hopefully most of 9C can talk about it within .5 of a second.", "Most of 9C can talk about it within .5 of a second."),
         ("F will accept a wider range of textures at lunch.", "F will accept [which, and how many?] textures at lunch."),
         ("Teach the terms (proxemics, levels, tempo etc.) and model one.", "Teach the terms (proxemics, levels, tempo) and model one."),
-        ("Become a more reflective practitioner in 9C.", 'Become a more reflective practitioner in 9C. Here "more reflective" means: [see].'),
+        ("Become a more reflective practitioner in 9C.", 'Become a more reflective practitioner in 9C. Here "more reflective" means: [what would that look like?].'),
         ("Make the food room a calmer place.", "Make the food room a calmer place, that is: [see]"),
         ("Pupils make good progress in music through good feedback in 9C.", 'Pupils make good progress in music through good feedback in 9C. Here "good progress" and "good feedback" mean: [see].'),
     ],
