@@ -7,14 +7,15 @@ about. A candidate is only offered after it has been checked (:mod:`target_lint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from target_lint.advice.frames import frames
-from target_lint.advice.options import NEARBY, Alike, Options, Theme, choose, options, unalike
+from target_lint.advice.options import Alike, Example, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
 from target_lint.advice.wording import END, capital, make_room
+from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
@@ -66,8 +67,8 @@ class Candidate:
     theme: str
     score: float
     turn: int = 0
-    #: whether its blanks hold examples
-    fits: bool = True
+    #: the world that its examples are of; None: its blanks hold none, because the theme is a guess
+    where: World | None = None
     #: whether it is only shown for want of another: sentences in the statement of a form that has cells for them
     last: bool = False
 
@@ -82,7 +83,7 @@ class Candidate:
 def themes(target: TargetReport, likely: Sequence[str] = ()) -> tuple[str, ...]:
     """The themes of a draft, the likeliest first; never none. ``likely``: those that the trained model names."""
     known = options().themes
-    text = "\n".join(field.text for field in target.fields)
+    text = _whole(target)
     found = [name for name in (*likely, *topics().themes_of(text)) if name in known]
     found += [name for name in topics().themes_of(target.role or "") if name in known]
     preset = preset_for(target.role) or ""
@@ -100,35 +101,37 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
         return
     found = themes(target, likely)[: 3 if likely else 2]
-    listed = topics().themes_of("\n".join(field.text for field in target.fields))
-    # an example from another world is worse than none
-    fits = any(name in likely or name in listed for name in found)
+    whole = _whole(target)
+    about = likely or topics().themes_of(whole)
+    where = world(f"{whole}\n{target.role or ''}", about)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        maker = _Maker(target, options().themes[name], turn, fits, alike)
+        fits = name in about
+        maker = _Maker(target, options().themes[name], turn, where if fits else None, alike)
         for frame, fields, score in maker.all():
             last = frame == "sentences" and len(maker.fields) > 1
-            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, fits, last)
+            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, maker.where, last)
         if not fits:
             return
 
 
 def settled(target: TargetReport, candidate: Candidate, alike: Alike = unalike) -> Candidate:
     """``candidate``, of which ``target`` is the report, with something else for the vague words that only now stand by themselves."""
-    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.fits, alike)
+    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.where, alike)
     return replace(candidate, fields=maker.fields)
 
 
 class _Maker:
-    def __init__(self, target: TargetReport, theme: Theme, turn: int, fits: bool = True, alike: Alike = unalike) -> None:
-        self.fits = fits
+    def __init__(self, target: TargetReport, theme: Theme, turn: int, where: World | None, alike: Alike = unalike) -> None:
+        self.where = where
         self.alike = alike
         self.target = target
         self.theme = theme
         self.turn = turn
         self.known: Options = options()
-        self.whole = "\n".join(field.text for field in target.fields)
+        self.whole = _whole(target)
         #: what examples should be near to
         self._about = f"{self.whole}\n{target.role or ''}"
+        self._where = where or world(self._about)
         first_person = bool(_FIRST_PERSON.search(self.whole))
         wanted = _wanted(target)
         self.fields = tuple(
@@ -258,23 +261,17 @@ class _Maker:
     def blank(self, part: str) -> str:
         """``[which pupils? e.g. the EAL pupils in 9C]``."""
         questions = frames().blanks[part]
-        audience = self._asked if part == "pupil_group" else self.theme.audience
-        if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
-            question, examples = questions["pupil"], self.known.when["pupil_measure"]
-        else:
-            question = questions.get(audience, questions["pupils"])
-            examples = {
-                "pupil_group": self.known.group(self._asked, self._about),
-                "learning_focus": self.theme.focus,
-                "success_measure": self.theme.measure,
-                "steps": self.theme.steps,
-                "timescale": self.known.time(self._about, self.target.genre),
-            }[part]
-        if part == "timescale":  # a time fits every theme
-            return f"[{question} e.g. {choose(examples, self._about, self.turn)}]"
-        if part == "pupil_group" and audience == "pupils":
-            return f"[{question}{self._example(choose(examples, self._about, self.turn))}]"
-        return f"[{question}{self._example(choose(examples, self._about, self.turn, self.alike))}]"
+        question = questions.get(self._asked, questions["pupils"])
+        examples: Iterable[Example] = ()
+        if part == "timescale":
+            examples = self.known.time(self.target.genre)
+        elif part == "pupil_group":
+            examples = self.known.groups[self._asked]
+        elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
+            question, examples = questions["pupil"], self.known.common["pupil_measure"]
+        elif self.theme.audience == self._asked and self.where is not None:
+            examples = {"learning_focus": self.theme.focus, "success_measure": self.theme.measure, "steps": self.theme.steps}[part]
+        return f"[{question}{self._example(examples)}]"
 
     @cached_property
     def _asked(self) -> str:
@@ -287,24 +284,28 @@ class _Maker:
             return audience
         return "pupils" if pupils else "users"
 
-    def _example(self, words: str) -> str:
-        return f" e.g. {words}" if self.fits else ""
+    def _example(self, examples: Iterable[Example]) -> str:
+        """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
+        words = choose(examples, self._about, self._where, self.turn, self.alike)
+        return f" e.g. {words}" if words else ""
 
     @cached_property
     def _values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        measure = choose(self.theme.measure, self._about, self.turn, self.alike)
-        plural = [one.removeprefix("they ") for one in self.theme.measure if one.startswith("they ")]
-        near = self.alike(self._about, measure) >= NEARBY  # words that are asked about are more particular than a theme
-        bare = self._example(choose(plural, self._about, self.turn, self.alike)) if plural else ""
+        own = self.theme.audience == self._asked and self.where is not None
+        plural = [replace(one, text=one.text.removeprefix("they ")) for one in self.theme.measure if own and one.text.startswith("they ")]
         return {
             "who": self.blank("pupil_group"),
-            "do": f"[{asked['success_measure']['do']}{bare}]",
-            "see": f"[{asked['success_measure']['see']}{self._example(measure) if near else ''}]",
+            "do": f"[{asked['success_measure']['do']}{self._example(plural)}]",
+            "see": f"[{asked['success_measure']['see']}]",
             "when": self.blank("timescale"),
-            "two": f"[{asked['steps']['two']}{self._example(choose(self.theme.steps, self._about, self.turn, self.alike))}]",
+            "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if own else ())}]",
         }
+
+
+def _whole(target: TargetReport) -> str:
+    return "\n".join(field.text for field in target.fields)
 
 
 def _wanted(target: TargetReport) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""What a target is about, and which help it names: by the word lists ``theme_*`` and ``need_*`` of ``rules/words``."""
+"""What a target is about, which help it names and of which subjects and jobs it speaks: by the word lists ``theme_*``, ``need_*`` and ``world_*`` of
+``rules/words``."""
 
 from __future__ import annotations
 
@@ -28,10 +29,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Topics:
-    """``themes`` and ``needs``: name -> any of its words."""
+    """``themes``, ``needs`` and ``worlds``: name -> any of its words."""
 
     themes: Mapping[str, Phrases]
     needs: Mapping[str, Phrases]
+    worlds: Mapping[str, Phrases]
 
     def themes_of(self, text: str) -> tuple[str, ...]:
         """Names of at most :data:`MOST_THEMES` themes, the one with most different words first; none if no list speaks."""
@@ -39,6 +41,11 @@ class Topics:
         found = {name: len({hit.group() for hit in theme.matches(text)}) for name, theme in self.themes.items()}
         ranked = [(name, count) for name, count in Counter(found).most_common(MOST_THEMES) if count]
         return tuple(name for name, count in ranked if count * 2 >= ranked[0][1])
+
+    def worlds_of(self, text: str) -> tuple[str, ...]:
+        """Names of the subjects and jobs that ``text`` speaks of."""
+        text = plain(text)
+        return tuple(name for name, words in self.worlds.items() if words.search(text))
 
     def needs_of(self, text: str) -> Iterator[Need]:
         """The help that ``text`` names, one a clause, in order."""
@@ -58,4 +65,4 @@ def topics() -> Topics:
     def named(prefix: str) -> dict[str, Phrases]:
         return {name.removeprefix(prefix): words.any_of(name) for name in words.lists if name.startswith(prefix)}
 
-    return Topics(named("theme_"), named("need_"))
+    return Topics(named("theme_"), named("need_"), named("world_"))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from target_lint import readers
-from target_lint.advice.options import AUDIENCES, choose, options, phase
+from target_lint.advice.options import AUDIENCES, Example, choose, options
+from target_lint.advice.worlds import world
 from target_lint.advice.suggest import candidates
 from target_lint.advice.wording import UNLISTED, filled, make_room
 from target_lint.nlp import blanks
@@ -127,8 +128,8 @@ def test_a_form_gets_each_part_in_its_field(linter):
         ({"statement": "K will line up calmly", "genre": "pupil_plan"}, "how well or how often"),
         ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
         ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
-        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "whom exactly"),
-        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "whom exactly"),
+        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "whose benefit"),
+        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "whose benefit"),
     ],
 )
 def test_other_people_are_asked_in_their_terms(linter, target, question):
@@ -136,25 +137,49 @@ def test_other_people_are_asked_in_their_terms(linter, target, question):
     assert any(blank.startswith(question) for one in found for blank in one.blanks)
 
 
-def test_british_and_american_terms():
-    assert phase("Raise MAP scores of students with IEPs in grade 3") == "us"
-    assert phase("A counselor's goal for kindergarten") == "us"
-    assert phase("Phonics in Year 1") == "primary" and phase("Essays in 9C") == "secondary"
-    assert phase("Early years trainee: be calmer at carpet time") == "early"
-    assert phase("Resit maths: grade 4 by June") == "college" and phase("the 9th grade team") == "us"
-    assert phase("Tidy the cupboard") == "any"
+@pytest.mark.parametrize(
+    ("text", "country", "age"),
+    [
+        ("Raise MAP scores of students with IEPs in grade 3", "us", "primary"),
+        ("A counselor's goal for kindergarten", "us", "early"),
+        ("the 9th grade team", "us", "secondary"),
+        ("Phonics in Year 1", "england", "primary"),
+        ("Essays in 9C", "england", "secondary"),
+        ("Early years trainee: be calmer at carpet time", "england", "early"),
+        ("Resit maths: grade 4 by June", "england", "college"),
+        ("Rang a cúig: oral Irish", "elsewhere", "primary"),
+        ("ALN pupils in Bl. 5", "elsewhere", ""),
+        ("Reading in Key Stage 2", "england", "primary"),
+        ("Tidy the cupboard", "england", ""),
+    ],
+)
+def test_country_and_age_of_a_draft(text, country, age):
+    where = world(text)
+    assert (where.country, where.age) == (country, age)
 
 
-def test_an_example_of_another_phase_comes_last():
-    found = ["the phonics check in Year 1", "essays in 9C"]
-    assert [choose(found, "Better writing in Year 10", turn) for turn in (0, 1)] == ["essays in 9C", "the phonics check in Year 1"]
+def test_subjects_and_jobs_of_a_draft():
+    assert world("Recipes for the canteen").kinds >= {"kitchen", "design"}
+    assert world("More fluent", ["reading"]).kinds == {"english"}
+    assert world("Faster", ["maths", "feedback"]).kinds == {"maths"}
+
+
+def test_an_example_of_another_world_is_not_shown():
+    primary, cook = Example("the phonics check", frozenset({"primary"})), Example("the queue", kinds=frozenset({"kitchen"}))
+    american, usual = Example("by winter break", country="us"), Example("a quiz", frozenset({"primary", "secondary"}))
+    found = [primary, cook, american, usual]
+    assert choose(found, "Essays in Year 10", world("Essays in Year 10")) == "a quiz"
+    assert choose([primary, cook, american], "Essays in Year 10", world("Essays in Year 10")) == ""
+    assert choose([american, primary], "grade 10", world("grade 10 math")) == "by winter break"
+    assert choose([primary, cook], "lunch", world("the canteen's lunch")) == "the queue"
 
 
 def test_among_examples_the_nearest_in_meaning_comes_first():
     near = {"sentences": 0.9, "sums": 0.1, "throws": 0.2}
-    assert choose(list(near), "punctuation", alike=lambda text, example: near[example]) == "sentences"
-    assert choose(list(near), "punctuation", 1, alike=lambda text, example: near[example]) == "throws"
-    assert choose(list(near), "the throws", alike=lambda text, example: 0.0) == "throws"
+    found, where = [Example(one) for one in near], world("")
+    assert choose(found, "punctuation", where, alike=lambda text, example: near[example]) == "sentences"
+    assert choose(found, "punctuation", where, 1, alike=lambda text, example: near[example]) == "throws"
+    assert choose(found, "the throws", where) == "throws"
 
 
 def test_a_field_that_was_not_filled_in_makes_room(linter):
@@ -237,11 +262,11 @@ def examples():
     known = options()
     for theme in known.themes.values():
         for slot in ("focus", "steps", "measure"):
-            yield from ((slot, example, ROLE[theme.audience]) for example in getattr(theme, slot))
+            yield from ((slot, example.text, ROLE[theme.audience]) for example in getattr(theme, slot))
     for audience, found in known.groups.items():
-        yield from (("group", example, ROLE.get(audience, "Teacher")) for example in found)
-    for name in ("when", "when_us", "when_soon"):
-        yield from (("when", example, "Teacher") for example in known.when[name])
+        yield from (("group", example.text, ROLE[audience]) for example in found)
+    for name in ("when", "when_soon"):
+        yield from (("when", example.text, "Teacher") for example in known.common[name])
 
 
 def test_every_example_is_read_as_the_part_that_it_stands_for(rules_alone):

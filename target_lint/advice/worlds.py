@@ -1,0 +1,79 @@
+"""Which world a draft is of, by its words and its role: country, age of the pupils, subjects and jobs. An example is shown only to drafts of its own.
+
+Subjects and jobs have a word list each (``rules/words/world_*.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from target_lint.nlp.topics import topics
+
+US, ENGLAND, ELSEWHERE = "us", "england", "elsewhere"
+AGES = ("early", "primary", "secondary", "college")
+_US = re.compile(
+    r"\b(?:grades? ?\d|graders?|iep|map (?:windows?|scores?|growth|tests?|data|reading|math)|nwea|dibels|i-ready|slos?|ells?|mlls?|multilingual learners"
+    r"|benchmark|semester|kindergarten|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grade|nine weeks|superintendent|counselor|prek|pre-k"
+    r"|math|\d(?:st|nd|rd|th)[- ]grade|plc|title i|homeroom|recess)\b",
+    re.I,
+)
+#: outside England and the United States: other names for years, plans and tests
+_ELSEWHERE = re.compile(
+    r"\b(?:rang|deis|sse|gaeilge|junior cycle|leaving cert\w*|transition year|sten|cbas?|croke park|boms?|bl\.? ?\d|blwyddyn|aln|estyn|cymraeg|welsh|wales|cwricwlwm"
+    r"|progression steps?|idps?|[ps][1-7]|cfe|snsa|prd|asn|gtcs|education scotland|nat(?:ional)? 5|highers?|prsd|post-primary|etini|eqao|osslt|ontario|alberta|first nations|m[aā]ori|[aā]konga|kaiako"
+    r"|naplan|vce|hsc|(?<!key )stage [1-6]|victoria|nsw|queensland|aitsl|wh[aā]nau|igcses?|myp)\b",
+    re.I,
+)
+_AGES = {
+    "early": re.compile(r"\b(?:eyfs|eyitt|early years|nursery|pre-?school|two[- ]year[- ]olds|gld|carpet (?:time|session)|continuous provision|prime areas)\b|\breception (?:class|children|pupils|teacher)|\bin reception\b", re.I),
+    "college": re.compile(
+        r"\b(?:college|lecturer|further education|fe|esol|functional skills|apprentic\w*|level [123]|resits?|sixth form|ks5|key stage 5|(?:year|yr|y) ?1[23]|a[ -]levels?)\b", re.I
+    ),
+    "secondary": re.compile(
+        r"\b(?:(?:year|yr|y) ?(?:[7-9]|1[01])s?|gcses?|ks[34]|key stage [34]|(?:[7-9]|1[0-3])(?!th|am|pm)[a-z]\w?|tutor(?: group)?|form time|head of year|secondary|S[1-6])\b", re.I
+    ),
+    "primary": re.compile(
+        r"\b(?:(?:year|yr|y) ?[1-6]s?|key stage [12]|u?l?ks[12]|phonics|infants?|juniors?|[1-6](?!st|nd|rd|th)[a-z]|P[1-7]|children|class teacher|primary|playtimes?|rang)\b", re.I
+    ),
+}
+_US_AGES = {
+    "early": re.compile(r"\b(?:kindergarten\w*|prek|pre-k|preschool)\b", re.I),
+    "primary": re.compile(r"\b(?:grades? ?[1-5]|[1-5](?:st|nd|rd|th)[- ]grade\w*|(?:first|second|third|fourth|fifth)[- ]grade\w*|elementary)\b", re.I),
+    "secondary": re.compile(
+        r"\b(?:grades? ?(?:[6-9]|1[0-2])|(?:[6-9]|1[0-2])th[- ]grade\w*|(?:sixth|seventh|eighth|ninth|tenth)[- ]grade\w*|freshm[ae]n|sophomores?|juniors|seniors|high school|middle school|period \d)\b", re.I
+    ),
+}
+
+
+#: themes that are a subject without being called like it
+_SUBJECTS = {"reading": "english", "writing": "english"}
+
+
+@dataclass(frozen=True)
+class World:
+    """``country``: :data:`US`, :data:`ELSEWHERE`, or :data:`ENGLAND`, whose terms are the default; ``age``: one of :data:`AGES`, or "" where the words name
+    none or two; ``kinds``: names of subjects and jobs."""
+
+    country: str
+    age: str
+    kinds: frozenset[str]
+
+
+def world(text: str, themes: Iterable[str] = ()) -> World:
+    """``text``: the draft with its role. ``themes``: those that it is about; some are a subject or a job."""
+    elsewhere = bool(_ELSEWHERE.search(text))
+    us = not elsewhere and bool(_US.search(text)) and not _AGES["college"].search(text) and not re.search(r"\bgcses?\b", text, re.I)
+    ages = [name for name, words in (_US_AGES if us else _AGES).items() if words.search(text)]
+    if ages == ["early", "primary"]:  # "children" is said of both
+        ages = ["early"]
+    age = ages[0] if len(ages) == 1 else ""
+    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, frozenset(topics().worlds_of(text)) | ({_SUBJECTS.get(one, one) for one in themes} & kinds()))
+
+
+@lru_cache(maxsize=1)
+def kinds() -> frozenset[str]:
+    """The names of every subject and job that has a word list."""
+    return frozenset(topics().worlds)
