@@ -26,6 +26,9 @@ _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescal
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 _PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class)\b", re.I)
+_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team)\b", re.I)
+#: a target that speaks of pupils within so many words is about them
+_FIRST_WORDS = 6
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
 _MEANS = re.compile(
     r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
@@ -244,11 +247,13 @@ class _Maker:
             name = homes[part]
             there = fields.get(name)
             written = END.sub("", there.text) if there else ""
-            if _UNFILLED.fullmatch(written):
+            if _UNFILLED.fullmatch(written) or topics().is_unfilled(written):
                 written = ""
             blank = self.blank(part)
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
-            fields[name] = Field(name, f"{written}: {blank}" if written else capital(blank), line, column)
+            # behind a blank a second one is a sentence of its own
+            cell = capital(blank) if not written else f"{written}. {capital(blank)}" if written.endswith("]") else f"{written}: {blank}"
+            fields[name] = Field(name, cell, line, column)
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)
 
@@ -275,14 +280,19 @@ class _Maker:
 
     @cached_property
     def _asked(self) -> str:
-        """Whom the target is for: where it speaks of pupils, a teacher's is for them; where it does not, nobody's of other staff is, and no teacher's of
-        work for the school."""
+        """Whom the target is for: where it speaks of pupils first, for them; else for those of its theme. Where that is a guess, or is pupils of whom nothing
+        is said, for the staff of whom it speaks or for nobody in particular."""
+        if self.target.genre is Genre.PUPIL_PLAN:
+            return "pupils"
         audience, pupils = self.theme.audience, _PUPILS.search(self.whole)
-        if preset_for(self.target.role) in _DEFAULT_THEME:
-            return "users" if audience == "pupils" and not pupils and self.target.genre is not Genre.PUPIL_PLAN else audience
-        if audience in ("pupils", "families"):
-            return audience
-        return "pupils" if pupils else "users"
+        other = preset_for(self.target.role) in _DEFAULT_THEME
+        if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
+            return audience if audience == "families" and self.where else "pupils"
+        if self.where is None or audience == "pupils":
+            if not other and audience == "pupils" and self.where is not None:
+                return "pupils"
+            return "staff" if _STAFF.search(self.whole) else "users"
+        return audience if other or audience == "families" else "users"
 
     def _example(self, examples: Iterable[Example]) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""

@@ -49,6 +49,8 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     """
     asked: dict[str, list[str]] = {}
     text = field.text
+    if field.name == "evidence":  # "ongoing" is no evidence, and neither is a date
+        values = {**values, "when": "[what belongs here?]"}
     placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
     placed.sort(key=lambda row: row[:2])
     fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text))]

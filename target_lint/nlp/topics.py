@@ -29,11 +29,12 @@ class Need:
 
 @dataclass(frozen=True)
 class Topics:
-    """``themes``, ``needs`` and ``worlds``: name -> any of its words."""
+    """``themes``, ``needs`` and ``worlds``: name -> any of its words; ``unfilled``: what people leave in a cell that they have not filled in."""
 
     themes: Mapping[str, Phrases]
     needs: Mapping[str, Phrases]
     worlds: Mapping[str, Phrases]
+    unfilled: Phrases
 
     def themes_of(self, text: str) -> tuple[str, ...]:
         """Names of at most :data:`MOST_THEMES` themes, the one with most different words first; none if no list speaks."""
@@ -46,6 +47,10 @@ class Topics:
         """Names of the subjects and jobs that ``text`` speaks of."""
         text = plain(text)
         return tuple(name for name, words in self.worlds.items() if words.search(text))
+
+    def is_unfilled(self, text: str) -> bool:
+        text = plain(text.strip())
+        return any(hit.group() == text for hit in self.unfilled.matches(text))
 
     def needs_of(self, text: str) -> Iterator[Need]:
         """The help that ``text`` names, one a clause, in order."""
@@ -65,4 +70,4 @@ def topics() -> Topics:
     def named(prefix: str) -> dict[str, Phrases]:
         return {name.removeprefix(prefix): words.any_of(name) for name in words.lists if name.startswith(prefix)}
 
-    return Topics(named("theme_"), named("need_"), named("world_"))
+    return Topics(named("theme_"), named("need_"), named("world_"), words.any_of("unfilled"))
