@@ -25,6 +25,8 @@ from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Finding, Genre, Ta
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
+#: the theme of a teacher's own learning
+_OWN = "professional"
 _PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class)\b", re.I)
 _STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team)\b", re.I)
 #: a target that speaks of pupils within so many words is about them
@@ -288,11 +290,12 @@ class _Maker:
         other = preset_for(self.target.role) in _DEFAULT_THEME
         if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
             return audience if audience == "families" and self.where else "pupils"
-        if self.where is None or audience == "pupils":
-            if not other and audience == "pupils" and self.where is not None:
-                return "pupils"
-            return "staff" if _STAFF.search(self.whole) else "users"
-        return audience if other or audience == "families" else "users"
+        nobody = "staff" if _STAFF.search(self.whole) else "users"
+        if self.where is None:
+            return nobody
+        if audience == "pupils":
+            return nobody if other or nobody == "staff" or self.theme.name == _OWN else "pupils"
+        return audience if other or audience == "families" else nobody
 
     def _example(self, examples: Iterable[Example]) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""

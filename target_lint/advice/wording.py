@@ -16,6 +16,11 @@ END = re.compile(r"[\s.;:,!]+$")
 _UNQUOTABLE = re.compile(r"[\d\"“”\[\]\n]|^['‘’]|['‘’]$")
 #: what a phrase that was found does not end or begin with when it is quoted
 _LOOSE = "and|or|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|their|his|her|how|if|when|as|it|is|are|was|which|who"
+#: amounts, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
+_AMOUNTS = ("vague/amount", "vague/more")
+_THING = re.compile(
+    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b)[a-z'’-]{{3,}}\b(?!ing\b)"
+)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}))+$", re.I)
 #: what stands in a field that was not filled in
@@ -55,7 +60,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     placed.sort(key=lambda row: row[:2])
     fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text))]
     for start, end, one, fit in fitting:
-        quoted = _quoted(text, start, end)
+        quoted = _quoted(text, start, end, of_things=one.rule in _AMOUNTS)
         if fit.ask and not _UNQUOTABLE.search(quoted) and not (measured and one.rule == UNLISTED):
             words = asked.setdefault(fit.ask, [])
             words += [quoted] if quoted not in words else []
@@ -129,13 +134,16 @@ def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:
     return capital(put) if text[fit.start : fit.start + 1].isupper() else put
 
 
-def _quoted(text: str, start: int, end: int) -> str:
-    """What was found, as it can be asked about: one word alone with the one before it or two behind it, without a share before it or an "of" at an end."""
+def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
+    """What was found, as it can be asked about: one word alone with the one before it or two behind it, without a share before it or an "of" at an end;
+    ``of_things``: with the word behind it."""
     if " " not in text[start:end]:
         if before := re.search(r"[A-Za-z'’]+ $", text[:start]):
             start = before.start()
         elif after := re.match(r"(?: [A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
+    elif of_things and re.search(r"\b(?:more|of) \w+$", text[start:end]) and (thing := _THING.match(text[end:])):
+        end += thing.end()
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
     words = END.sub("", text[start : end + (rest.end() if rest else 0)])
     if _SHARE.match(words):

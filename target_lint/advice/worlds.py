@@ -48,6 +48,8 @@ _US_AGES = {
 }
 
 
+#: the second year of a new teacher is no Year 2
+_OWN_YEAR = re.compile(r"\b(?:ect|nqt)s?\W{1,3}(?:year|yr|y) ?[12]\b|\b(?:first|second)[- ]year (?:ect|teacher)", re.I)
 #: themes that are a subject without being called like it
 _SUBJECTS = {"reading": "english", "writing": "english"}
 
@@ -64,6 +66,7 @@ class World:
 
 def world(text: str, themes: Iterable[str] = ()) -> World:
     """``text``: the draft with its role. ``themes``: those that it is about; some are a subject or a job."""
+    text = _OWN_YEAR.sub("", text)
     elsewhere = bool(_ELSEWHERE.search(text))
     us = not elsewhere and bool(_US.search(text)) and not _AGES["college"].search(text) and not re.search(r"\bgcses?\b", text, re.I)
     ages = [name for name, words in (_US_AGES if us else _AGES).items() if words.search(text)]
