@@ -27,8 +27,8 @@ _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 #: the theme of a teacher's own learning
 _OWN = "professional"
-_PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class)\b", re.I)
-_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team)\b", re.I)
+_PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
+_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
@@ -292,7 +292,7 @@ class _Maker:
             return audience if audience == "families" and self.where else "pupils"
         nobody = "staff" if _STAFF.search(self.whole) else "users"
         if self.where is None:
-            return nobody
+            return "pupils" if not other and nobody == "users" else nobody
         if audience == "pupils":
             return nobody if other or nobody == "staff" or self.theme.name == _OWN else "pupils"
         return audience if other or audience == "families" else nobody
