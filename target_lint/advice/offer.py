@@ -14,7 +14,7 @@ from target_lint.types import PART_NAMES, Suggestion, TargetReport, Verdict, Wri
 
 MOST = 3
 #: from what probability on a theme's examples are offered; below, they are more often from another world than not
-_LIKELY = 0.3
+_LIKELY = 0.5
 Check = Callable[[WrittenTarget], TargetReport]
 
 

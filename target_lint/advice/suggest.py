@@ -249,9 +249,11 @@ class _Maker:
             name = homes[part]
             there = fields.get(name)
             written = END.sub("", there.text) if there else ""
-            if _UNFILLED.fullmatch(written) or topics().is_unfilled(written):
+            if topics().is_unfilled(written):
                 written = ""
             blank = self.blank(part)
+            if _UNFILLED.match(written):  # "tbc after the team meets" asks once
+                written, blank = "", _UNFILLED.sub(lambda _: blank, written)
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
             # behind a blank a second one is a sentence of its own
             cell = capital(blank) if not written else f"{written}. {capital(blank)}" if written.endswith("]") else f"{written}: {blank}"
@@ -275,10 +277,10 @@ class _Maker:
         elif part == "pupil_group":
             examples = self.known.groups[self._asked]
         elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
-            question, examples = questions["pupil"], self.known.common["pupil_measure"]
+            return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
         elif self.theme.audience == self._asked and self.where is not None:
             examples = {"learning_focus": self.theme.focus, "success_measure": self.theme.measure, "steps": self.theme.steps}[part]
-        return f"[{question}{self._example(examples)}]"
+        return f"[{question}{self._example(examples, near=part == 'success_measure')}]"
 
     @cached_property
     def _asked(self) -> str:
@@ -290,16 +292,18 @@ class _Maker:
         other = preset_for(self.target.role) in _DEFAULT_THEME
         if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
             return audience if audience == "families" and self.where else "pupils"
+        if self.theme.name == _OWN:
+            return "users"
         nobody = "staff" if _STAFF.search(self.whole) else "users"
         if self.where is None:
             return "pupils" if not other and nobody == "users" else nobody
         if audience == "pupils":
-            return nobody if other or nobody == "staff" or self.theme.name == _OWN else "pupils"
+            return nobody if other or nobody == "staff" else "pupils"
         return audience if other or audience == "families" else nobody
 
-    def _example(self, examples: Iterable[Example]) -> str:
+    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, self._about, self._where, self.turn, self.alike)
+        words = choose(examples, self._about, self._where, self.turn, self.alike, near=near)
         return f" e.g. {words}" if words else ""
 
     @cached_property

@@ -17,9 +17,12 @@ AGES = ("early", "primary", "secondary", "college")
 _US = re.compile(
     r"\b(?:grades? ?\d|graders?|iep|map (?:windows?|scores?|growth|tests?|data|reading|math)|nwea|dibels|i-ready|slos?|ells?|mlls?|multilingual learners"
     r"|benchmark|semester|kindergarten|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grade|nine weeks|superintendent|counselor|prek|pre-k"
-    r"|math|\d(?:st|nd|rd|th)[- ]grade|plc|title i|homeroom|recess)\b",
+    r"|math|\d(?:st|nd|rd|th)[- ]grade|plc|title i|homeroom|recess|gr\.? ?\d|mtss|special ed|504s?|pto|paras?|paraeducators?|freshm[ae]n|sophomores?|high school(?:ers)?|middle school(?:ers)?|elementary"
+    r"|behaviors?|color|modeling|practicing|organizers?|favorite|analyze|district|bldg|algebra (?:i|1)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|\d(?:st|nd|rd|th))[- ](?:period|hour|gr))\b",
     re.I,
 )
+#: "grade 4" is of a GCSE as well
+_NOT_US = re.compile(r"\b(?:gcses?|ks[1-5]|key stage|(?:years?|yr|y) ?(?:[1-9]|1[0-3])|college|sixth form|fe|resits?|esol|functional skills|a[ -]levels?|btec|ofsted|ects?|pgce|nqt)\b", re.I)
 #: outside England and the United States: other names for years, plans and tests
 _ELSEWHERE = re.compile(
     r"\b(?:rang|deis|sse|gaeilge|junior cycle|leaving cert\w*|transition year|sten|cbas?|croke park|boms?|bl\.? ?\d|blwyddyn|aln|estyn|cymraeg|welsh|wales|cwricwlwm"
@@ -41,9 +44,9 @@ _AGES = {
 }
 _US_AGES = {
     "early": re.compile(r"\b(?:kindergarten\w*|prek|pre-k|preschool)\b", re.I),
-    "primary": re.compile(r"\b(?:grades? ?[1-5]|[1-5](?:st|nd|rd|th)[- ]grade\w*|(?:first|second|third|fourth|fifth)[- ]grade\w*|elementary)\b", re.I),
+    "primary": re.compile(r"\b(?:gr(?:ades?|\.)? ?[1-5]|[1-5](?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?:first|second|third|fourth|fifth)[- ]grade\w*|elementary)\b", re.I),
     "secondary": re.compile(
-        r"\b(?:grades? ?(?:[6-9]|1[0-2])|(?:[6-9]|1[0-2])th[- ]grade\w*|(?:sixth|seventh|eighth|ninth|tenth)[- ]grade\w*|freshm[ae]n|sophomores?|juniors|seniors|high school|middle school|period \d)\b", re.I
+        r"\b(?:gr(?:ades?|\.)? ?(?:[6-9]|1[0-2])|(?:[6-9]|1[0-2])th[- ]gr(?:ade\w*)?|algebra|(?:sixth|seventh|eighth|ninth|tenth)[- ]grade\w*|freshm[ae]n|sophomores?|juniors|seniors|high school|middle school|period \d)\b", re.I
     ),
 }
 
@@ -68,7 +71,7 @@ def world(text: str, themes: Iterable[str] = ()) -> World:
     """``text``: the draft with its role. ``themes``: those that it is about; some are a subject or a job."""
     text = _OWN_YEAR.sub("", text)
     elsewhere = bool(_ELSEWHERE.search(text))
-    us = not elsewhere and bool(_US.search(text)) and not _AGES["college"].search(text) and not re.search(r"\bgcses?\b", text, re.I)
+    us = not elsewhere and bool(_US.search(text)) and not _NOT_US.search(text)
     ages = [name for name, words in (_US_AGES if us else _AGES).items() if words.search(text)]
     if ages == ["early", "primary"]:  # "children" is said of both
         ages = ["early"]

@@ -120,7 +120,7 @@ def test_a_form_gets_each_part_in_its_field(linter):
     first = linter.suggest({"statement": "Improve essay structure for the EAL pupils in 9C", "success_criteria": "Results", "actions": "Model one a week"})[0]
     fields = {field.name: field.text for field in first.fields}
     assert fields["statement"] == "Improve essay structure for the EAL pupils in 9C" and fields["actions"] == "Model one a week"
-    assert fields["success_criteria"].startswith("Results: [what will they do? e.g. ")
+    assert fields["success_criteria"].startswith("Results: [what will they do?")
     assert fields["timescale"].startswith("[By when? e.g. ")
 
 
