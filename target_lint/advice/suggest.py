@@ -252,8 +252,8 @@ class _Maker:
             if topics().is_unfilled(written):
                 written = ""
             blank = self.blank(part)
-            if _UNFILLED.match(written):  # "tbc after the team meets" asks once
-                written, blank = "", _UNFILLED.sub(lambda _: blank, written)
+            if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
+                written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
             # behind a blank a second one is a sentence of its own
             cell = capital(blank) if not written else f"{written}. {capital(blank)}" if written.endswith("]") else f"{written}: {blank}"
@@ -280,7 +280,7 @@ class _Maker:
             return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
         elif self.theme.audience == self._asked and self.where is not None:
             examples = {"learning_focus": self.theme.focus, "success_measure": self.theme.measure, "steps": self.theme.steps}[part]
-        return f"[{question}{self._example(examples, near=part == 'success_measure')}]"
+        return f"[{question}{self._example(examples, near=part in ('steps', 'success_measure'))}]"
 
     @cached_property
     def _asked(self) -> str:
