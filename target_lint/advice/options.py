@@ -96,8 +96,8 @@ def _examples(entry: yamlfile.Entry, what: str) -> tuple[Example, ...]:
 
 #: what nearness in meaning weighs beside a shared word, and that an example is of the draft's own age, country, subject or job
 _NEAR, _OWN = 4.0, 0.5
-#: from here on two texts are near in meaning: of steps and measures shown to readers beside a draft, some 10% were from another world where they were near
-#: (or shared a word), 18% where not
+#: from here on two texts are near in meaning: of steps and measures that readers saw beside a draft of their own world, 10% were out of place where they were
+#: near or shared a word, 14% where not
 _NEARBY = 0.15
 #: ``(text, other text) -> nearness in meaning``, from -1 to 1
 Alike = Callable[[str, str], float]

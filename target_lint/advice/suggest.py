@@ -72,8 +72,8 @@ class Candidate:
     theme: str
     score: float
     turn: int = 0
-    #: the world that its examples are of; None: its blanks hold none, because the theme is a guess
-    where: World | None = None
+    #: whether the draft is known to be about its theme; else its blanks hold no examples of it
+    sure: bool = True
     #: whether it is only shown for want of another: sentences in the statement of a form that has cells for them
     last: bool = False
 
@@ -108,25 +108,27 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     found = themes(target, likely)[: 3 if likely else 2]
     whole = _whole(target)
     about = likely or topics().themes_of(whole)
-    where = world(f"{whole}\n{target.role or ''}", about)
+    where = _world(target, about)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        fits = name in about
-        maker = _Maker(target, options().themes[name], turn, where if fits else None, alike)
+        sure = name in about
+        maker = _Maker(target, options().themes[name], turn, sure, where, alike)
         for frame, fields, score in maker.all():
             last = frame == "sentences" and len(maker.fields) > 1
-            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, maker.where, last)
-        if not fits:
+            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, sure, last)
+        if not sure:
             return
 
 
 def settled(target: TargetReport, candidate: Candidate, alike: Alike = unalike) -> Candidate:
     """``candidate``, of which ``target`` is the report, with something else for the vague words that only now stand by themselves."""
-    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.where, alike)
+    where = _world(target, [candidate.theme] if candidate.sure else [])
+    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.sure, where, alike)
     return replace(candidate, fields=maker.fields)
 
 
 class _Maker:
-    def __init__(self, target: TargetReport, theme: Theme, turn: int, where: World | None, alike: Alike = unalike) -> None:
+    def __init__(self, target: TargetReport, theme: Theme, turn: int, sure: bool, where: World, alike: Alike) -> None:
+        self.sure = sure
         self.where = where
         self.alike = alike
         self.target = target
@@ -136,7 +138,6 @@ class _Maker:
         self.whole = _whole(target)
         #: what examples should be near to
         self._about = f"{self.whole}\n{target.role or ''}"
-        self._where = where or world(self._about)
         first_person = bool(_FIRST_PERSON.search(self.whole))
         wanted = _wanted(target)
         self.fields = tuple(
@@ -278,7 +279,7 @@ class _Maker:
             examples = self.known.groups[self._asked]
         elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
-        elif self.theme.audience == self._asked and self.where is not None:
+        elif self.theme.audience == self._asked and self.sure:
             examples = {"learning_focus": self.theme.focus, "success_measure": self.theme.measure, "steps": self.theme.steps}[part]
         return f"[{question}{self._example(examples, near=part in ('steps', 'success_measure'))}]"
 
@@ -291,11 +292,11 @@ class _Maker:
         audience, pupils = self.theme.audience, _PUPILS.search(self.whole)
         other = preset_for(self.target.role) in _DEFAULT_THEME
         if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
-            return audience if audience == "families" and self.where else "pupils"
+            return audience if audience == "families" and self.sure else "pupils"
         if self.theme.name == _OWN:
             return "users"
         nobody = "staff" if _STAFF.search(self.whole) else "users"
-        if self.where is None:
+        if not self.sure:
             return "pupils" if not other and nobody == "users" else nobody
         if audience == "pupils":
             return nobody if other or nobody == "staff" else "pupils"
@@ -303,14 +304,14 @@ class _Maker:
 
     def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, self._about, self._where, self.turn, self.alike, near=near)
+        words = choose(examples, self._about, self.where, self.turn, self.alike, near=near)
         return f" e.g. {words}" if words else ""
 
     @cached_property
     def _values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        own = self.theme.audience == self._asked and self.where is not None
+        own = self.theme.audience == self._asked and self.sure
         plural = [replace(one, text=one.text.removeprefix("they ")) for one in self.theme.measure if own and one.text.startswith("they ")]
         return {
             "who": self.blank("pupil_group"),
@@ -319,6 +320,10 @@ class _Maker:
             "when": self.blank("timescale"),
             "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if own else ())}]",
         }
+
+
+def _world(target: TargetReport, about: Iterable[str]) -> World:
+    return world(f"{_whole(target)}\n{target.role or ''}", about)
 
 
 def _whole(target: TargetReport) -> str:
