@@ -137,6 +137,8 @@ def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:
 def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     """What was found, as it can be asked about: one word alone with the one before it or two behind it, without a share before it or an "of" at an end;
     ``of_things``: with the word behind it."""
+    if cut := re.search(r"[\w'’]+-$", text[:start]):  # the second half of "high-yield"
+        start = cut.start()
     if " " not in text[start:end]:
         if before := re.search(r"[A-Za-z'’]+ $", text[:start]):
             start = before.start()
