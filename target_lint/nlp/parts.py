@@ -64,6 +64,8 @@ def of(
 SETTLED = 0.4
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
+#: words that say nothing by themselves
+_SMALL = frozenset("a an the this that these my our your his her its their and or of in on at to for with by as is are be".split())
 #: unmarked tokens between two vague ones that belong to the same phrase ("a range of strategies")
 _BRIDGED = 1
 #: what a neighbour needs to belong to a phrase: this share of the threshold, or of the likeliest token's where none reaches it
@@ -135,7 +137,16 @@ def phrases(reading: Reading, likely: Sequence[float], cut: float, some: bool = 
         best.sort(key=lambda span: -max(likely[span[0] : span[1] + 1]))
         grown = [(_around(reading, likely, low, cut * _NEAR)[0], _around(reading, likely, high, cut * _NEAR)[1]) for low, high in best]
         best = [span for index, span in enumerate(grown) if not any(low <= span[0] <= high for low, high in grown[:index])]
+    best = [(low, _full(reading, low, high)) for low, high in best]
     return [(tokens[low].start, tokens[high].end) for low, high in best]
+
+
+def _full(reading: Reading, low: int, high: int) -> int:
+    """Where a phrase ends that is not only "the" or "of": these are marked for the word behind them."""
+    tokens = reading.tokens
+    while all(one.word in _SMALL for one in tokens[low : high + 1]) and high + 1 < len(tokens) and tokens[high + 1].field == tokens[high].field:
+        high += 1
+    return high
 
 
 def _around(reading: Reading, likely: Sequence[float], index: int, cut: float) -> tuple[int, int]:
