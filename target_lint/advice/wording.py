@@ -15,11 +15,11 @@ END = re.compile(r"[\s.;:,!]+$")
 #: words that cannot be put between quotes, or have a figure, which is written once
 _UNQUOTABLE = re.compile(r"[\d\"“”\[\]\n]|^['‘’]|['‘’]$")
 #: what a phrase that was found does not end or begin with when it is quoted
-_LOOSE = "and|or|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|their|his|her|how|if|when|as|it|is|are|was|which|who"
+_LOOSE = "and|or|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
 #: amounts, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
 _AMOUNTS = ("vague/amount", "vague/more")
 _THING = re.compile(
-    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b)[a-z'’-]{{3,}}\b(?!ing\b)"
+    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|your|its|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b)[a-z'’-]{{3,}}\b(?!ing\b)"
 )
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}))+$", re.I)
@@ -144,13 +144,14 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
             start = before.start()
         elif after := re.match(r"(?: [A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
-    elif of_things and re.search(r"\b(?:more|of) \w+$", text[start:end]) and (thing := _THING.match(text[end:])):
+    elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
     words = END.sub("", text[start : end + (rest.end() if rest else 0)])
     if _SHARE.match(words):
         return _SHARE.sub("", words)
-    return _LOOSE_ENDS.sub("", words) or words
+    kept = _LOOSE_ENDS.sub("", words) or words
+    return f"a {kept}" if re.match(r"(?:lot|bit|couple) ", kept) else kept
 
 
 def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:
@@ -171,6 +172,7 @@ def _smoothed(text: str, before: str) -> str:
         return text
     text = re.sub(rf"[{_GONE}](?:,| and| but| &) (?=[{_GONE}]|\w+ly\b)", "", text)  # "purposefully and quickly"
     text = re.sub(rf",? (?:and|but|&) {_ADJECTIVE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
+    text = re.sub(rf",\s*{_ADVERB}\s*,(?= [a-z])", _ADVERB, text)  # "are, wherever possible, moved on"
     text = re.sub(rf"(?:,| and| &) ?[{_GONE}](?=\s*(?:[,.;:)]|$))", _ADVERB, text)  # "clearly and confidently."
     text = re.sub(rf"[{_GONE}]\.(?=[),;]| [a-z])", _ADVERB, text)  # "tempo, levels etc.) and"
     text = re.sub(rf"(^|[.!?]\s+|\n)[{_GONE}]\s*(\w)", lambda match: match[1] + match[2].upper(), text)
