@@ -285,8 +285,8 @@ class _Maker:
 
     @cached_property
     def _asked(self) -> str:
-        """Whom the target is for: where it speaks of pupils first, for them; else for those of its theme. Where that is a guess, or is pupils of whom nothing
-        is said, for the staff of whom it speaks or for nobody in particular."""
+        """Whom the target is for: pupils, where it speaks of them (with other staff: at its beginning, or if its theme is of pupils); else those of its theme.
+        Where the theme is a guess or one of pupils: the staff of whom it speaks, or, with staff who do not teach, nobody in particular ("users")."""
         if self.target.genre is Genre.PUPIL_PLAN:
             return "pupils"
         audience, pupils = self.theme.audience, _PUPILS.search(self.whole)
