@@ -96,9 +96,6 @@ def _examples(entry: yamlfile.Entry, what: str) -> tuple[Example, ...]:
 
 #: what nearness in meaning weighs beside a shared word, and that an example is of the draft's own age, country, subject or job
 _NEAR, _OWN = 4.0, 0.5
-#: from here on two texts are near in meaning: of steps and measures that readers saw beside a draft of their own world, 10% were out of place where they were
-#: near or shared a word, 14% where not
-_NEARBY = 0.15
 #: ``(text, other text) -> nearness in meaning``, from -1 to 1
 Alike = Callable[[str, str], float]
 
@@ -108,19 +105,18 @@ def unalike(one: str, other: str) -> float:
     return 0.0
 
 
-def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, alike: Alike = unalike, *, near: bool = False) -> str:
+def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, alike: Alike = unalike) -> str:
     """Of the examples that fit the draft's world the one that shares most words with its ``text`` and is nearest to it in meaning (``alike``, the
     model's); among equals a different one for different drafts, the same for the same. "" where none fits.
 
-    ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion. ``near``: only one that shares a word or is near.
+    ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion.
     """
     words = frozenset(_WORD.findall(text.lower()))
     found = []
     for one in examples:
         if one.fits(where):
             shared, likeness = len(words.intersection(_WORD.findall(one.text.lower()))), alike(text, one.text)
-            if shared or likeness >= _NEARBY or not near:
-                found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + bool(one.kinds) + bool(one.country)), one.text))
+            found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + bool(one.kinds) + bool(one.country)), one.text))
     if not found:
         return ""
     start = zlib.crc32(text.encode()) % len(found)

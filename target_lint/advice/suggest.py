@@ -281,7 +281,7 @@ class _Maker:
             return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
         elif self.theme.audience == self._asked and self.sure:
             examples = {"learning_focus": self.theme.focus, "success_measure": self.theme.measure, "steps": self.theme.steps}[part]
-        return f"[{question}{self._example(examples, near=part in ('steps', 'success_measure'))}]"
+        return f"[{question}{self._example(examples)}]"
 
     @cached_property
     def _asked(self) -> str:
@@ -302,9 +302,9 @@ class _Maker:
             return nobody if other or nobody == "staff" else "pupils"
         return audience if other or audience == "families" else nobody
 
-    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
+    def _example(self, examples: Iterable[Example]) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, self._about, self.where, self.turn, self.alike, near=near)
+        words = choose(examples, self._about, self.where, self.turn, self.alike)
         return f" e.g. {words}" if words else ""
 
     @cached_property
