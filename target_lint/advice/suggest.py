@@ -71,9 +71,11 @@ class Candidate:
     frame: str
     theme: str
     score: float
-    turn: int = 0
+    turn: int
     #: whether the draft is known to be about its theme; else its blanks hold no examples of it
-    sure: bool = True
+    sure: bool
+    #: the world of the draft, of which its examples are
+    where: World
     #: whether it is only shown for want of another: sentences in the statement of a form that has cells for them
     last: bool = False
 
@@ -108,21 +110,20 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     found = themes(target, likely)[: 3 if likely else 2]
     whole = _whole(target)
     about = likely or topics().themes_of(whole)
-    where = _world(target, about)
+    where = world(f"{whole}\n{target.role or ''}", about)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
         sure = name in about
         maker = _Maker(target, options().themes[name], turn, sure, where, alike)
         for frame, fields, score in maker.all():
             last = frame == "sentences" and len(maker.fields) > 1
-            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, sure, last)
+            yield Candidate(fields, frame, name, score - 0.6 * rank, turn, sure, where, last)
         if not sure:
             return
 
 
 def settled(target: TargetReport, candidate: Candidate, alike: Alike = unalike) -> Candidate:
     """``candidate``, of which ``target`` is the report, with something else for the vague words that only now stand by themselves."""
-    where = _world(target, [candidate.theme] if candidate.sure else [])
-    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.sure, where, alike)
+    maker = _Maker(target, options().themes[candidate.theme], candidate.turn, candidate.sure, candidate.where, alike)
     return replace(candidate, fields=maker.fields)
 
 
@@ -320,10 +321,6 @@ class _Maker:
             "when": self.blank("timescale"),
             "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if own else ())}]",
         }
-
-
-def _world(target: TargetReport, about: Iterable[str]) -> World:
-    return world(f"{_whole(target)}\n{target.role or ''}", about)
 
 
 def _whole(target: TargetReport) -> str:

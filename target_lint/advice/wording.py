@@ -19,7 +19,7 @@ _LOOSE = "and|or|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our
 #: amounts, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
 _AMOUNTS = ("vague/amount", "vague/more")
 _THING = re.compile(
-    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|your|its|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b)[a-z'’-]{{3,}}\b(?!ing\b)"
+    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
 )
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}))+$", re.I)

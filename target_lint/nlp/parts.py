@@ -65,7 +65,9 @@ SETTLED = 0.4
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
 #: words that say nothing by themselves
-_SMALL = frozenset("a an the this that these my our your his her its their and or of in on at to for with by as is are be".split())
+_SMALL = frozenset(
+    ["a", "an", "the", "this", "that", "these", "my", "our", "your", "his", "her", "its", "their", "and", "or", "of", "in", "on", "at", "to", "for", "with", "by", "as", "is", "are", "be"]
+)
 #: unmarked tokens between two vague ones that belong to the same phrase ("a range of strategies")
 _BRIDGED = 1
 #: what a neighbour needs to belong to a phrase: this share of the threshold, or of the likeliest token's where none reaches it
