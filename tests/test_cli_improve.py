@@ -59,7 +59,7 @@ def test_a_question_can_be_left_open_and_a_stop_loses_nothing(run, draft, tmp_pa
     done = run("improve", draft, "--model", "none", "-o", "new.txt", input="1\n\n8X2\n")
     assert done.returncode == 0 and "what you have so far is kept" in done.stdout
     text = (tmp_path / "new.txt").read_text(encoding="utf-8")
-    assert "in [which piece of learning? e.g. " in text and "for 8X2, by [doing what? e.g. " in text
+    assert "in [what exactly should get better? e.g. " in text and "for 8X2, by [doing what? e.g. " in text
 
 
 @pytest.mark.parametrize("answer", ["s\n", ""])

@@ -24,12 +24,12 @@ class Frames:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them; what ``before`` calls
-    ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean."""
+    ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean; with both, they do where they are all that is vague in a field."""
 
     found: re.Pattern[str]
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
-    put: str
+    put: str | None
     ask: str
 
 
@@ -56,7 +56,8 @@ def phrases() -> Mapping[str, tuple[Phrase, ...]]:
             keys = row.mapping("a phrase", {"found", "before", "after", "put", "ask"}, ("found",))
             before, after = (re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after"))
             # "put" may be empty: the words go
-            put, ask = (str(keys[name].value or "") if name in keys else "" for name in ("put", "ask"))
+            put = str(keys["put"].value or "") if "put" in keys else None
+            ask = keys["ask"].text("ask") if "ask" in keys else ""
             rows.append(Phrase(re.compile(keys["found"].text("found"), re.I | re.S), before, after, put, ask))
         made[rule] = tuple(rows)
     return made

@@ -270,7 +270,7 @@ class _Maker:
     # -- pieces --------------------------------------------------------------------------------------------------
 
     def blank(self, part: str) -> str:
-        """``[which pupils? e.g. the EAL pupils in 9C]``."""
+        """``[which pupils exactly? e.g. the EAL pupils in 9C]``."""
         questions = frames().blanks[part]
         question = questions.get(self._asked, questions["pupils"])
         examples: Iterable[Example] = ()
@@ -287,7 +287,7 @@ class _Maker:
     @cached_property
     def _asked(self) -> str:
         """Whom the target is for: pupils, where it speaks of them (with other staff: at its beginning, or if its theme is of pupils); else those of its theme.
-        Where the theme is a guess or one of pupils: the staff of whom it speaks, or, with staff who do not teach, nobody in particular ("users")."""
+        Where the theme is a guess: the staff of whom it speaks, or nobody in particular ("users")."""
         if self.target.genre is Genre.PUPIL_PLAN:
             return "pupils"
         audience, pupils = self.theme.audience, _PUPILS.search(self.whole)
@@ -298,7 +298,7 @@ class _Maker:
             return "users"
         nobody = "staff" if _STAFF.search(self.whole) else "users"
         if not self.sure:
-            return "pupils" if not other and nobody == "users" else nobody
+            return nobody
         if audience == "pupils":
             return nobody if other or nobody == "staff" else "pupils"
         return audience if other or audience == "families" else nobody

@@ -58,7 +58,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         values = {**values, "when": "[what belongs here?]"}
     placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
     placed.sort(key=lambda row: row[:2])
-    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text))]
+    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, alone=len(placed) == 1))]
     for start, end, one, fit in fitting:
         quoted = _quoted(text, start, end, of_things=one.rule in _AMOUNTS)
         if fit.ask and not _UNQUOTABLE.search(quoted) and not (measured and one.rule == UNLISTED):
@@ -112,15 +112,16 @@ class _Fit:
     named: Mapping[str, str]
 
 
-def _fitting(one: Finding, start: int, end: int, text: str) -> _Fit | None:
-    """The first phrase that fits what was found and what stands around it."""
+def _fitting(one: Finding, start: int, end: int, text: str, *, alone: bool) -> _Fit | None:
+    """The first phrase that fits what was found and what stands around it. ``alone``: it is all that is vague in its field; then words that could go
+    are asked about, if that can be done, because their writer meant something by them."""
     for phrase in phrases().get(one.rule, ()):
         match = phrase.found.fullmatch(one.found)
         before = phrase.before.search(text[:start]) if match and phrase.before else None
         if not match or (phrase.before and not before) or (phrase.after and not phrase.after.match(text[end:])):
             continue
         gone = before.start("gone") if before and "gone" in before.groupdict() else start
-        return _Fit(gone, phrase.put, phrase.ask, {name: value or "" for name, value in match.groupdict().items()})
+        return _Fit(gone, phrase.put or "", phrase.ask if alone or phrase.put is None else "", {name: value or "" for name, value in match.groupdict().items()})
     return None
 
 
@@ -139,7 +140,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     ``of_things``: with the word behind it."""
     if cut := re.search(r"[\w'’]+-$", text[:start]):  # the second half of "high-yield"
         start = cut.start()
-    if " " not in text[start:end]:
+    if " " not in text[start:end] and not text[:end].endswith("ly"):
         if before := re.search(r"[A-Za-z'’]+ $", text[:start]):
             start = before.start()
         elif after := re.match(r"(?: [A-Za-z'’]+){1,2}", text[end:]):

@@ -1,4 +1,4 @@
-"""Our own blanks: ``[which pupils? e.g. the EAL pupils in 9C]``.
+"""Our own blanks: ``[which pupils exactly? e.g. the EAL pupils in 9C]``.
 
 A suggestion leaves open what only the writer knows, in square brackets that begin with a question. The checker takes a blank for the
 part that its question asks for (``rules/rewrites/frames.yaml``) and reads nothing else into its words, so that a completed draft can be

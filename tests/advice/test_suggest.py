@@ -101,8 +101,8 @@ def test_any_text_gets_what_is_promised_or_nothing(linter, text):
 def test_the_example_of_the_issue(rules_alone, linter):
     first, second, third = rules_alone.suggest("I must improve my differentiation")
     assert len(linter.suggest("I must improve my differentiation")) == 3 and third.blanks != first.blanks
-    assert first.text.startswith("I must improve my differentiation in [which piece of learning? e.g. ")
-    assert [blank.partition("?")[0] for blank in first.blanks] == ["which piece of learning", "which pupils", "doing what", "what will they do", "by when"]
+    assert first.text.startswith("I must improve my differentiation in [what exactly should get better? e.g. ")
+    assert [blank.partition("?")[0] for blank in first.blanks] == ["what exactly should get better", "which pupils exactly", "doing what", "what will they do", "by when"]
     assert "missing/pupil_group" in first.clears and "vague/practice_change" in first.clears
     assert second.text.startswith("I must improve my differentiation. It is about [") and "I will start by [" in second.text
 
@@ -130,8 +130,8 @@ def test_a_form_gets_each_part_in_its_field(linter):
         ({"statement": "K will line up calmly", "genre": "pupil_plan"}, "how well or how often"),
         ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
         ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
-        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "whose benefit"),
-        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "whose benefit"),
+        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "who exactly"),
+        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "who exactly"),
     ],
 )
 def test_other_people_are_asked_in_their_terms(linter, target, question):
@@ -237,7 +237,7 @@ def test_a_clause_is_only_put_where_a_person_would_put_it(rules_alone):
     ],
 )
 def test_an_answer_is_fitted_to_its_place(answer, text):
-    start = "Improve essays in [in what?] for [which pupils? e.g. 9C], by [doing what? e.g. x], so that [what will they do?] [by when?]."
+    start = "Improve essays in [in what?] for [which pupils exactly? e.g. 9C], by [doing what? e.g. x], so that [what will they do?] [by when?]."
     fields = (Field("statement", start.replace("[in what?] ", "")),)
     (made,) = filled(fields, answer)
     assert made.text == text.replace("[in what?] ", "")
