@@ -17,6 +17,8 @@ from target_lint.types import Genre
 
 AUDIENCES = ("pupils", "staff", "families", "users")
 _SLOTS = ("focus", "steps", "measure")
+#: all who are no pupils
+OTHERS = "others"
 #: the heading of examples that anybody may be shown
 ANY = "any"
 _WORD = re.compile(r"[a-z]{4,}")
@@ -55,10 +57,13 @@ class Theme:
 
 @dataclass(frozen=True)
 class Options:
-    """Every theme by its name; ``groups``: audience -> examples; ``when``, ``when_soon`` and a pupil's ``pupil_measure``."""
+    """Every theme by its name; ``groups``: audience -> examples; ``common``: ``when``, ``when_soon`` and a pupil's ``pupil_measure``; ``steps`` and ``measure``:
+    for pupils or :data:`OTHERS` -> examples that go with any focus."""
 
     themes: Mapping[str, Theme]
     groups: Mapping[str, tuple[Example, ...]]
+    steps: Mapping[str, tuple[Example, ...]]
+    measure: Mapping[str, tuple[Example, ...]]
     common: Mapping[str, tuple[Example, ...]]
 
     @classmethod
@@ -69,11 +74,13 @@ class Options:
             keys = yamlfile.load(path).mapping("a theme", {"audience", "source", *_SLOTS}, ("audience", "source", *_SLOTS))
             slots = (_examples(keys[slot], slot) for slot in _SLOTS)
             themes[path.stem] = Theme(path.stem, keys["audience"].one_of("audience", AUDIENCES), keys["source"].text("source"), *slots)
-        named = ("group", "when", "when_soon", "pupil_measure")
-        keys = yamlfile.load(folder / "common.yaml").mapping("what is common", named, named)
-        groups = {audience: _examples(entry, audience) for audience, entry in keys["group"].mapping("group", AUDIENCES, AUDIENCES).items()}
-        common = {name: _examples(keys[name], name) for name in named[1:]}
-        return cls(MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(common))
+        whom, single = {"group": AUDIENCES, "steps": ("pupils", OTHERS), "measure": ("pupils", OTHERS)}, ("when", "when_soon", "pupil_measure")
+        keys = yamlfile.load(folder / "common.yaml").mapping("what is common", {*whom, *single}, (*whom, *single))
+        people = (
+            MappingProxyType({audience: _examples(entry, audience) for audience, entry in keys[name].mapping(name, audiences, audiences).items()})
+            for name, audiences in whom.items()
+        )
+        return cls(MappingProxyType(themes), *people, MappingProxyType({name: _examples(keys[name], name) for name in single}))
 
     def time(self, genre: Genre) -> tuple[Example, ...]:
         """Examples of a time: soon for an action step."""

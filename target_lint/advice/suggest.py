@@ -7,12 +7,12 @@ about. A candidate is only offered after it has been checked (:mod:`target_lint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from target_lint.advice.frames import frames
-from target_lint.advice.options import Alike, Example, Options, Theme, choose, options, unalike
+from target_lint.advice.options import OTHERS, Alike, Example, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
 from target_lint.advice.wording import END, capital, make_room
 from target_lint.advice.worlds import World, world
@@ -280,9 +280,31 @@ class _Maker:
             examples = self.known.groups[self._asked]
         elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
-        elif self.theme.audience == self._asked and self.sure:
-            examples = {"learning_focus": self.theme.focus, "success_measure": self.theme.measure, "steps": self.theme.steps}[part]
+        elif part == "learning_focus":
+            examples = self.theme.focus if self._themed else ()
+        else:
+            examples = self._measures if part == "success_measure" else self._steps
         return f"[{question}{self._example(examples)}]"
+
+    @property
+    def _themed(self) -> bool:
+        """Whether the examples of the theme are of those whom the target is for."""
+        return self.sure and self.theme.audience == self._asked
+
+    @property
+    def _steps(self) -> tuple[Example, ...]:
+        return self._examples(self.theme.steps, self.known.steps)
+
+    @property
+    def _measures(self) -> tuple[Example, ...]:
+        return self._examples(self.theme.measure, self.known.measure)
+
+    def _examples(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> tuple[Example, ...]:
+        """Those of the theme; or those that go with any focus, where the draft names its own or, of pupils, nobody can tell it."""
+        pupils = self._asked == "pupils"
+        if self._themed and not self.target.parts["learning_focus"].present:
+            return of_theme
+        return general["pupils" if pupils else OTHERS] if pupils or self._themed else ()
 
     @cached_property
     def _asked(self) -> str:
@@ -312,14 +334,13 @@ class _Maker:
     def _values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        own = self.theme.audience == self._asked and self.sure
-        plural = [replace(one, text=one.text.removeprefix("they ")) for one in self.theme.measure if own and one.text.startswith("they ")]
+        plural = [replace(one, text=one.text.removeprefix("they ")) for one in self._measures if one.text.startswith("they ")]
         return {
             "who": self.blank("pupil_group"),
             "do": f"[{asked['success_measure']['do']}{self._example(plural)}]",
             "see": f"[{asked['success_measure']['see']}]",
             "when": self.blank("timescale"),
-            "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if own else ())}]",
+            "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if self._themed else ())}]",
         }
 
 
