@@ -24,7 +24,7 @@ class Frames:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them; what ``before`` calls
-    ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean; with both, they do where they are all that is vague in a field."""
+    ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean; with both, they do where little is vague in a field."""
 
     found: re.Pattern[str]
     before: re.Pattern[str] | None

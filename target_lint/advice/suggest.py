@@ -14,7 +14,7 @@ from functools import cached_property
 from target_lint.advice.frames import frames
 from target_lint.advice.options import OTHERS, Alike, Example, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
-from target_lint.advice.wording import END, capital, make_room
+from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
@@ -27,7 +27,7 @@ _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 #: the theme of a teacher's own learning
 _OWN = "professional"
-_PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
+_PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
 _STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
@@ -206,7 +206,7 @@ class _Maker:
         """The statement as it stands, and a short sentence for each thing that is missing."""
         frame = frames().sentences
         core = END.sub("", text)
-        said = [core if core.endswith("?") else core + "."]
+        said = [stopped(core)]
         blank = {part: self.blank(part) for part in missing}
         if {"learning_focus", "pupil_group"} <= set(missing):
             said.append(

@@ -44,6 +44,8 @@ _TIME_WORD = re.compile(
 )
 #: so many phrases are asked about in one sentence; nobody answers more
 _MOST_ASKED = 4
+#: up to so many vague phrases in a field are few
+_FEW = 2
 
 
 def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, str], *, first_person: bool, measured: bool) -> Field:
@@ -58,7 +60,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         values = {**values, "when": "[what belongs here?]"}
     placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
     placed.sort(key=lambda row: row[:2])
-    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, alone=len(placed) == 1))]
+    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, few=len(placed) <= _FEW))]
     for start, end, one, fit in fitting:
         quoted = _quoted(text, start, end, of_things=one.rule in _AMOUNTS)
         if fit.ask and not _UNQUOTABLE.search(quoted) and not (measured and one.rule == UNLISTED):
@@ -73,6 +75,11 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         mean = values["see"] if any(map(_OF_PUPILS.search, words)) else _LOOKS_LIKE
         text = _asking(text, words[:_MOST_ASKED], ask.format(**values, mean=mean), first_person)
     return replace(field, text=text)
+
+
+def stopped(core: str) -> str:
+    """A sentence with its full stop, which a question, or one within quotes, has already."""
+    return core if re.search(r"\?$|[.!?]['’\"”)]$", core) else core + "."
 
 
 def capital(text: str) -> str:
@@ -112,16 +119,16 @@ class _Fit:
     named: Mapping[str, str]
 
 
-def _fitting(one: Finding, start: int, end: int, text: str, *, alone: bool) -> _Fit | None:
-    """The first phrase that fits what was found and what stands around it. ``alone``: it is all that is vague in its field; then words that could go
-    are asked about, if that can be done, because their writer meant something by them."""
+def _fitting(one: Finding, start: int, end: int, text: str, *, few: bool) -> _Fit | None:
+    """The first phrase that fits what was found and what stands around it. ``few``: little is vague in its field; then words that could go are asked
+    about, if that can be done, because their writer meant something by them."""
     for phrase in phrases().get(one.rule, ()):
         match = phrase.found.fullmatch(one.found)
         before = phrase.before.search(text[:start]) if match and phrase.before else None
         if not match or (phrase.before and not before) or (phrase.after and not phrase.after.match(text[end:])):
             continue
         gone = before.start("gone") if before and "gone" in before.groupdict() else start
-        return _Fit(gone, phrase.put or "", phrase.ask if alone or phrase.put is None else "", {name: value or "" for name, value in match.groupdict().items()})
+        return _Fit(gone, phrase.put or "", phrase.ask if few or phrase.put is None else "", {name: value or "" for name, value in match.groupdict().items()})
     return None
 
 
@@ -164,7 +171,7 @@ def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:
     quoted = [f'"{one}"' for one in words]
     found = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
     name = "asked_first_person" if first_person else "asked" if len(words) == 1 else "asked_of_two"
-    return (core if core.endswith("?") else core + ".") + " " + frame[name].format(found=found, blank=blank)
+    return stopped(core) + " " + frame[name].format(found=found, blank=blank)
 
 
 def _smoothed(text: str, before: str) -> str:

@@ -130,8 +130,8 @@ def test_a_form_gets_each_part_in_its_field(linter):
         ({"statement": "K will line up calmly", "genre": "pupil_plan"}, "how well or how often"),
         ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
         ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
-        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "who exactly"),
-        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "who exactly"),
+        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "who will gain by it"),
+        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "who will gain by it"),
     ],
 )
 def test_other_people_are_asked_in_their_terms(linter, target, question):
@@ -207,7 +207,9 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
 @pytest.mark.parametrize(
     ("draft", "completed"),
     [
-        ("She purposefully and meaningfully corrects errors.", "She corrects errors."),
+        ("She purposefully and meaningfully corrects errors.", 'She purposefully and meaningfully corrects errors. Here "purposefully" and "meaningfully" mean: [what would that look like?].'),
+        ("Routines that you apply reliably.", 'Routines that you apply reliably, that is: [what would that look like?]'),
+        ("Bounce it back: 'Say it again, better.'", "Bounce it back: 'Say it again, better.' Here \"better\" means: [see]."),
         ("Help with the award if needed and look at a course.", "Help with the award and look at a course."),
         ("Hopefully most of 9C can talk about it within .5 of a second.", "Most of 9C can talk about it within .5 of a second."),
         ("F will accept a wider range of textures at lunch.", "F will accept [which, and how many?] textures at lunch."),
