@@ -1,4 +1,4 @@
-"""``target-lint train``: the shipped model, made again from the corpus."""
+"""``target-lint train``: the shipped models, made again from the corpus."""
 
 from __future__ import annotations
 
@@ -7,22 +7,40 @@ from pathlib import Path
 
 import click
 
+#: the names of the usual model and of the thorough one, which stands on it
+_USUAL, _THOROUGH = "objectives", "thorough"
+
 
 @click.command()
 @click.option("--corpus", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("corpus"), show_default=True, help="The labelled corpus.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("models/objectives"), show_default=True, help="The folder of the model.")
-@click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (some ten minutes more).")
-def train(folder: Path, output: Path, compare: bool) -> None:
-    """Train the classifier on the corpus and write it with its card. Needs the extra 'train'; some minutes on two cores."""
+@click.option("--output", "-o", type=click.Path(path_type=Path), help=f"The folder of the model; the thorough one has the usual one beside it.  [default: models/{_USUAL}, models/{_THOROUGH}]")
+@click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (twice as long again).")
+@click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the usual one comes first.")
+@click.option("--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The folder with the encoder that the thorough model begins with.")
+def train(folder: Path, output: Path | None, compare: bool, thorough: bool, encoder: Path | None) -> None:
+    """Train a model on the corpus and write it with its card. Needs the extra 'train'; some 20 minutes on two cores."""
+    if thorough and compare:
+        raise click.UsageError("--compare is about the usual model")
+    if encoder and not thorough:
+        raise click.UsageError("--encoder is what the thorough model begins with: give --thorough as well")
+    from target_lint.types import ReadError
+
     try:
         from target_lint.learning import train as training
+        from target_lint.learning import transformer
     except ImportError as error:
-        raise click.UsageError(f"training needs scikit-learn and joblib ({error}); pip install 'target-lint[train]'") from None
+        raise click.UsageError(f"training needs PyTorch, safetensors, scikit-learn and joblib ({error}); pip install 'target-lint[train]'") from None
     begun = time.monotonic()
 
     def say(text: str) -> None:
         click.echo(f"{time.monotonic() - begun:5.0f} s  {text}", err=True)
 
-    card = training.train(folder, output, say, compare=compare)
-    found = card["cross_validation"]
+    output = output or Path("models") / (_THOROUGH if thorough else _USUAL)
+    try:
+        if thorough:
+            found = transformer.train(folder, output, output.resolve().parent / _USUAL, encoder, say)["held_out"]
+        else:
+            found = training.train(folder, output, say, compare=compare)["cross_validation"]
+    except ReadError as error:
+        raise click.UsageError(str(error)) from None
     click.echo(f"{output}: macro kappa {found['macro_kappa']} on unseen hands (patterns alone {found['macro_rules_kappa']}), vague wording {found['vague']['kappa']}")

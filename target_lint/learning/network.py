@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -135,24 +135,33 @@ def fit(texts: Texts, rows: Sequence[int], seed: int) -> Network:
     rate = torch.optim.lr_scheduler.OneCycleLR(learn, RATE, total_steps=steps + EPOCHS)
     network.train()
     for _ in range(EPOCHS):
-        draw.shuffle(order)
-        pools = [sorted(order[start : start + BATCH * _POOL], key=lambda row: len(texts.words[row])) for start in range(0, len(order), BATCH * _POOL)]
-        batches = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
-        draw.shuffle(batches)
-        for batch in batches:
+        for batch in batches(order, draw, lambda row: len(texts.words[row])):
             tokens, mask, whole, labels, vague = texts.batch(batch)
-            logits, marked = network(tokens, mask, whole)
-            known = ~labels.isnan()
-            loss = functional.binary_cross_entropy_with_logits(logits[known], labels[known])
-            known = ~vague.isnan()
-            if known.any():
-                weight = torch.tensor(VAGUE_TOKEN)
-                loss = loss + TOKENS * functional.binary_cross_entropy_with_logits(marked[known], vague[known], pos_weight=weight)
             learn.zero_grad()
-            loss.backward()
+            loss(*network(tokens, mask, whole), labels, vague).backward()
             learn.step()
             rate.step()
     return network.eval()
+
+
+def batches(order: list[int], draw: random.Random, length: Callable[[int], int]) -> list[list[int]]:
+    """All of ``order`` by chance, in batches of texts of nearly the same ``length``."""
+    draw.shuffle(order)
+    pools = [sorted(order[start : start + BATCH * _POOL], key=length) for start in range(0, len(order), BATCH * _POOL)]
+    found = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
+    draw.shuffle(found)
+    return found
+
+
+def loss(logits: torch.Tensor, marked: torch.Tensor, labels: torch.Tensor, vague: torch.Tensor) -> torch.Tensor:
+    """Of what is said of the texts and of their tokens; what is not known (NaN) does not count."""
+    known = ~labels.isnan()
+    found = functional.binary_cross_entropy_with_logits(logits[known], labels[known])
+    known = ~vague.isnan()
+    if known.any():
+        weight = torch.tensor(VAGUE_TOKEN)
+        found = found + TOKENS * functional.binary_cross_entropy_with_logits(marked[known], vague[known], pos_weight=weight)
+    return found
 
 
 @torch.no_grad()

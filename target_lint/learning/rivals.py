@@ -18,8 +18,9 @@ from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
 from target_lint.learning import network
+from target_lint.learning.data import Data
 from target_lint.learning.scores import Table
-from target_lint.learning.train import FOLDS, JOBS, SEED, VAGUE, Data
+from target_lint.learning.train import FOLDS, JOBS, SEED, VAGUE
 from target_lint.nlp.features import COLUMNS
 from target_lint.types import FIELD_NAMES, PART_NAMES
 

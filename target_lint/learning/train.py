@@ -9,8 +9,7 @@ have said with them is on the card. Needs the extra ``train``.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,31 +27,22 @@ from target_lint.advice import ranking
 from target_lint.engine import Linter
 from target_lint.learning import corpus, evaluate, network, rank, themes
 from target_lint.learning.card import page
+from target_lint.learning.data import LABELS, Data, read
 from target_lint.learning.evaluate import VAGUE
 from target_lint.learning.scores import Table
 from target_lint.nlp import classifier
 from target_lint.nlp.classifier import CARD, INPUTS, THEME, THEME_WEIGHTS, WEIGHTS, Judgement
 from target_lint.nlp.features import Reading
 from target_lint.nlp.parts import phrases
-from target_lint.nlp.pipeline import Understanding, understanding
-from target_lint.nlp.themes import Wording
-from target_lint.nlp.themes import read as wording
-from target_lint.nlp.words import plain
-from target_lint.rulebook.load import rulebook
+from target_lint.nlp.pipeline import understanding
 from target_lint.rulebook.look import look
 from target_lint.settings import Settings
-from target_lint.types import PART_NAMES, Field, Genre, Target, WrittenTarget
+from target_lint.types import PART_NAMES, Genre
 
-#: what the network tells: parts, vague wording, and the two genres that need evidence
-LABELS = (*PART_NAMES, VAGUE, Genre.ACTION_STEP, Genre.PUPIL_PLAN)
 FOLDS = 5
 #: processes that learn at once
 JOBS = 2
 SEED = 7
-#: texts that a theme needs to be learnt
-LEAST_OF_A_THEME = 20
-#: how often the examples in our own rule files are learnt: what the rules promise, the model has to keep
-TAUGHT = 2
 #: how often a claim must have been right in cross-validation to be called sure
 SURE = 0.95
 #: the same for vague wording: a rule marks it with P .9, and what the model adds has to be better; what it takes back must be surely plain
@@ -60,89 +50,6 @@ SURE_VAGUE, SURE_PLAIN = 0.92, 0.97
 #: how many of the phrases that the model marks a reader must have marked, at least in part
 MARKED = 0.88
 TRAINING = "training.joblib"
-
-
-@dataclass(frozen=True)
-class Data:
-    """What is learnt from. The first texts are those of ``items``; after them come quiet sentences (of ``hands`` as well) and the rules' examples, which
-    everybody may learn (hand ``""``); labels that nobody gave are NaN."""
-
-    items: list[corpus.Item]
-    readings: list[Reading]
-    texts: network.Texts
-    hands: np.ndarray
-    wordings: list[Wording]
-    themes: list[str]
-    #: texts x themes
-    about: np.ndarray
-    rules: list[str]
-
-    @property
-    def size(self) -> int:
-        return len(self.items)
-
-    @property
-    def truth(self) -> np.ndarray:
-        return self.texts.labels[: self.size]
-
-
-def read(folder: Path) -> Data:
-    """Every labelled text of ``folder``, read with patterns and rules. Raises ReadError."""
-    items = [item for hand in corpus.hands(folder) for item in corpus.load(folder, hand)]
-    counts = Counter(theme for item in items for theme in item.themes)
-    named = sorted(theme for theme, count in counts.items() if count >= LEAST_OF_A_THEME)
-    reader = understanding(shipped.folder("rules"), None, look)
-    readings, hands, labels, vague = [], [], [], []
-
-    def add(written: WrittenTarget, hand: str, truth: dict[str, bool], marked: Callable[[Reading, Target], Sequence[float]]) -> None:
-        reading, target = reader.reading(written)
-        readings.append(reading)
-        hands.append(hand)
-        labels.append([truth.get(name, np.nan) for name in LABELS])
-        vague.append(marked(reading, target))
-
-    for item in items:
-        one = item.labelled
-        add(one.written, item.hand, {**one.parts, VAGUE: bool(one.vague), **{genre: one.genre is genre for genre in LABELS[-2:]}}, lambda reading, target, words=one.vague: _marked(reading, target, words))
-    for hand, text in corpus.quiet(folder):
-        add(_statement(text), hand, {VAGUE: False}, lambda reading, target: [0.0] * len(reading.tokens))
-    for fields, truth in _promised(reader):
-        for _ in range(TAUGHT):
-            add(WrittenTarget(fields), "", truth, lambda reading, target: [np.nan] * len(reading.tokens))
-    spoken = Counter(rule for reading in readings[: len(items)] for rule in reading.rules)
-    rules = sorted(rule for rule, count in spoken.items() if count >= LEAST_OF_A_THEME)
-    return Data(
-        items,
-        readings,
-        network.Texts.of(readings, np.array(labels, dtype=float), vague, rules),
-        np.array(hands),
-        [wording(plain("\n".join(field.text for field in item.labelled.written.fields))) for item in items],
-        named,
-        np.array([[theme in item.themes for theme in named] for item in items], dtype=int),
-        rules,
-    )
-
-
-def _statement(text: str) -> WrittenTarget:
-    return WrittenTarget((Field("statement", text),))
-
-
-def _marked(reading: Reading, target: Target, words: Sequence[str]) -> list[float]:
-    """1 for each token within words that a reader marked as vague (where they first stand), 0 for the others."""
-    spans = []
-    for number, (field, start) in enumerate(zip(target.fields, target.starts, strict=True)):
-        spans += [(number, start + at, start + at + len(one)) for one in words if (at := field.text.find(one)) >= 0]
-    return [float(any(token.field == number and token.start < high and low < token.end for number, low, high in spans)) for token in reading.tokens]
-
-
-def _promised(reader: Understanding) -> Iterable[tuple[tuple[Field, ...], dict[str, bool]]]:
-    """``(fields, what is known of them)``: the examples in ``rules/parts`` and those of the vague rules."""
-    for part in reader.components.parts:
-        for listed, there in ((part.present, True), (part.absent, False)):
-            yield from (((Field("statement", entry.value),), {part.name: there}) for entry in listed)
-    for rule in rulebook().rules:
-        if rule.id.startswith("vague/"):
-            yield from ((example.fields, {VAGUE: example.fires}) for example in rule.examples)
 
 
 @dataclass(frozen=True)
@@ -177,6 +84,16 @@ def _fold(data: Data, train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, 
     found, marked = network.logits(learnt, data.texts, test)
     about = themes.fit([data.wordings[row] for row in train], data.about[train])
     return found, marked, about.logits([data.wordings[row] for row in test])
+
+
+def settled(data: Data, labels: np.ndarray, tokens: Sequence[np.ndarray]) -> tuple[dict[str, np.ndarray], dict[str, float], list[Judgement]]:
+    """``(calibration, thresholds, judgement of each text)`` by the uncalibrated ``labels`` (texts x labels) and ``tokens`` of the texts of ``data``."""
+    slopes, offsets, probabilities = calibrated(labels, data.truth)
+    token_slope, token_offset, flat = calibrated(np.concatenate(tokens)[:, None], np.concatenate(data.texts.vague[: data.size])[:, None])
+    likely = np.split(flat[:, 0], np.cumsum([len(one) for one in tokens])[:-1])
+    cuts = {**thresholds(probabilities, data.truth), "vague words": words_threshold(data, likely)}
+    said = [Judgement(dict(zip(LABELS, row.tolist(), strict=True)), one.tolist()) for row, one in zip(probabilities, likely, strict=True)]
+    return {"slopes": slopes, "offsets": offsets, "token_slope": token_slope, "token_offset": token_offset}, cuts, said
 
 
 def calibrated(found: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -237,24 +154,18 @@ def train(
     data = read(folder)
     say(f"{data.size} texts of {len(set(data.hands) - {''})} hands are read")
     found = unseen(data, say)
-    slopes, offsets, probabilities = calibrated(found.labels, data.truth)
-    cuts = thresholds(probabilities, data.truth)
-    token_slope, token_offset, flat = calibrated(np.concatenate(found.tokens)[:, None], np.concatenate(data.texts.vague[: data.size])[:, None])
-    tokens = np.split(flat[:, 0], np.cumsum([len(one) for one in found.tokens])[:-1])
-    cuts["vague words"] = words_threshold(data, tokens)
+    scaled, cuts, said = settled(data, found.labels, found.tokens)
     theme_slopes, theme_offsets, about = calibrated(found.about, data.about)
     torch.set_num_threads(1)
     learnt = network.fit(data.texts, range(len(data.hands)), SEED)
     learnt_themes = themes.fit(data.wordings, data.about)
     say("the model of all hands is fitted")
     output.mkdir(parents=True, exist_ok=True)
-    scaled = {"slopes": slopes, "offsets": offsets, "token_slope": token_slope, "token_offset": token_offset}
     of_themes = {"theme_slopes": theme_slopes, "theme_offsets": theme_offsets}
     kept = {"network": {name: value.numpy() for name, value in learnt.state_dict().items()}, "themes": learnt_themes, **scaled, **of_themes, "unseen": found.labels.astype(np.float32)}
     joblib.dump(kept, output / TRAINING, compress=3)
-    _save(output / WEIGHTS, network.export(learnt, **scaled))
-    _save(output / THEME_WEIGHTS, themes.export(learnt_themes, theme_slopes, theme_offsets))
-    said = [Judgement(dict(zip(LABELS, row.tolist(), strict=True)), one.tolist()) for row, one in zip(probabilities, tokens, strict=True)]
+    save(output / WEIGHTS, network.export(learnt, **scaled))
+    save(output / THEME_WEIGHTS, themes.export(learnt_themes, theme_slopes, theme_offsets))
     card = {
         "schema": 2,
         "name": output.name,
@@ -267,9 +178,9 @@ def train(
         "sha256": {name: sha256((output / name).read_bytes()).hexdigest() for name in (WEIGHTS, THEME_WEIGHTS, TRAINING)},
         "trained_with": {"torch": torch.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "corpus": {"texts": data.size, "hands": sorted(set(data.hands) - {""}), "sha256": corpus_hash(folder)},
-        "cross_validation": figures(data, said, cuts, about),
+        "cross_validation": {**figures(data, said, cuts), "themes": _themes_told(data, about)},
     }
-    _write(output, card)
+    write(output, card)
     known = classifier.load.__wrapped__(output)  # afresh: this process may know an earlier model of that name
     drafts = {
         item.labelled.id: (item.labelled.written, item.labelled.genre, dict(zip(data.themes, row.tolist(), strict=True)))
@@ -280,7 +191,7 @@ def train(
         card["ranking"] = rank.train(rank.load(folder, drafts, reader), output)
         card["sha256"][ranking.FILE] = sha256((output / ranking.FILE).read_bytes()).hexdigest()
         say("the ranking of versions is learnt")
-    _write(output, card)
+    write(output, card)
     if compare:
         compared(folder, output, say)
     return card
@@ -290,15 +201,15 @@ def compared(folder: Path, output: Path, say: Callable[[str], object] = lambda t
     """Adds what else was tried to the card of the model in ``output``."""
     from target_lint.learning.rivals import rivals
 
-    _write(output, {**classifier.read_card(output), "rivals": rivals(read(folder), say)})
+    write(output, {**classifier.read_card(output), "rivals": rivals(read(folder), say)})
 
 
-def _save(path: Path, arrays: dict[str, np.ndarray]) -> None:
+def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
     with path.open("wb") as file:  # numpy gives each array a fixed date, so the same weights make the same bytes
         np.savez(file, **arrays)  # not compressed: it would save a fifth of the size and cost every start 40 ms
 
 
-def _write(output: Path, card: dict[str, Any]) -> None:
+def write(output: Path, card: dict[str, Any]) -> None:
     (output / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (output / "MODEL_CARD.md").write_text(page(card), encoding="utf-8")
 
@@ -327,8 +238,8 @@ class _Recalled:
         return next(self._rest)
 
 
-def figures(data: Data, said: Sequence[Judgement], cuts: dict[str, float], about: np.ndarray) -> dict[str, Any]:
-    """How the whole checker, rules and model, reads hands that the model did not know; and how themes are told."""
+def figures(data: Data, said: Sequence[Judgement], cuts: dict[str, float]) -> dict[str, Any]:
+    """How the whole checker, rules and model, reads texts of hands that the model did not know, of which it ``said`` this."""
     reader = replace(understanding(shipped.folder("rules"), None, look), classifier=_Recalled(cuts, said))
     targets = [item.labelled for item in data.items]
     found = evaluate.evaluate(targets, Linter(reader=reader).check_many, Linter(Settings(model="none")).check_many)
@@ -338,15 +249,25 @@ def figures(data: Data, said: Sequence[Judgement], cuts: dict[str, float], about
         kept[name] = {**{key: round(row["both"][key], 3) for key in ("precision", "recall", "f1", "kappa")}, "rules_kappa": round(row["rules"]["kappa"], 3)}
     kept["macro_f1"], kept["macro_kappa"] = round(found["macro"]["f1"], 3), round(found["macro"]["kappa"], 3)
     kept["macro_rules_kappa"] = round(found["macro"]["rules_kappa"], 3)
-    alone = np.array([[one.scores[name] for name in PART_NAMES] for one in said]) >= [cuts[name] for name in PART_NAMES]
-    kept["macro_network_kappa"] = round(float(np.mean([_kappa(true, column) for true, column in zip(data.truth.T, alone.T, strict=False)])), 3)
+    alone = np.array([[one.scores[name] for name in PART_NAMES] for one in said])
+    kept["macro_network_kappa"] = network_kappa(data, alone, cuts)
     kept["vague_spans"], kept["ready"], kept["genre_accuracy"] = found["vague_spans"], found["ready"], round(found["genre_accuracy"], 3)
     borne_out = {item.labelled.id for members in corpus.families(data.items).values() for item in members}
     members = [(one, text) for one, text in zip(targets, said, strict=True) if one.id in borne_out]
     again = replace(reader, classifier=_Recalled(cuts, [text for _, text in members]))
     kept["families"] = evaluate.evaluate([one for one, _ in members], Linter(reader=again).check_many)["families"]
+    return kept
+
+
+def network_kappa(data: Data, alone: np.ndarray, cuts: Mapping[str, float]) -> float:
+    """The macro kappa of the parts by probabilities ``alone`` (texts x parts), without what the patterns say."""
+    said = alone >= [cuts[name] for name in PART_NAMES]
+    return round(float(np.mean([_kappa(true, column) for true, column in zip(data.truth.T, said.T, strict=False)])), 3)
+
+
+def _themes_told(data: Data, about: np.ndarray) -> dict[str, Any]:
+    """How well the themes are told of texts of hands that the model did not know, by probabilities ``about`` (texts x themes)."""
     named = data.about.any(axis=1)
     order = np.argsort(-about, axis=1)[named]
     right = np.take_along_axis(data.about[named], order, axis=1)
-    kept["themes"] = {"texts": int(named.sum()), "top_1": round(float(right[:, 0].mean()), 3), "top_3": round(float(right[:, :3].any(axis=1).mean()), 3)}
-    return kept
+    return {"texts": int(named.sum()), "top_1": round(float(right[:, 0].mean()), 3), "top_3": round(float(right[:, :3].any(axis=1).mean()), 3)}

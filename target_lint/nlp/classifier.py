@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +25,8 @@ from target_lint.types import ModelError
 if TYPE_CHECKING:
     import numpy as np
     from threadpoolctl import ThreadpoolController
+
+    from target_lint.nlp.transformer import Transformer
 WEIGHTS, THEME_WEIGHTS, CARD = "weights.npz", "themes.npz", "card.json"
 #: what the network is given, as its card says
 INPUTS = {"at a token": list(COLUMNS), "of the whole": list(WHOLE)}
@@ -116,8 +117,7 @@ class Classifier:
 
     def judge(self, reading: Reading) -> Judgement:
         with self.arithmetic.limit(limits=1):  # one target is too little work for several threads: ten times the time goes into waking them
-            logits, tokens = self._logits(reading)
-        return Judgement({label: _sigmoid(one) for label, one in zip(self.labels, logits, strict=True)}, [_sigmoid(one) for one in tokens])
+            return judged(self.labels, self.rules, self.arrays, self._seen(reading), reading)
 
     def themes(self, wording: Wording) -> dict[str, float]:
         """Theme -> probability that a text of this wording is about it."""
@@ -131,16 +131,18 @@ class Classifier:
     def _meaning(self, text: str) -> np.ndarray | None:
         import numpy as np
 
-        if text not in self._meanings:
+        known = self._meanings
+        if text not in known:
             words = set(_LONGER.findall(text.lower()))
             mean = sum(map(self.embedding.of, sorted(words))) if words else np.zeros(1)
             size = float(np.linalg.norm(mean))
-            if len(self._meanings) >= _REMEMBERED // 50:
-                self._meanings = {}
-            self._meanings[text] = mean / size if size else None
-        return self._meanings[text]
+            if len(known) >= _REMEMBERED // 50:
+                self._meanings = known = {}
+            known[text] = mean / size if size else None
+        return known[text]
 
-    def _logits(self, reading: Reading) -> tuple[list[float], list[float]]:
+    def _seen(self, reading: Reading) -> np.ndarray:
+        """What is seen of each word (words x width); of a text without words one row."""
         import numpy as np
 
         arrays, size = self.arrays, max(len(reading.tokens), 1)
@@ -160,19 +162,7 @@ class Classifier:
             found = windows @ arrays[f"window_{layer}"]
             found += arrays[f"window_bias_{layer}"]
             seen = seen + np.maximum(found, 0, out=found)
-        both = seen @ arrays["heads"]  # a column each for attention, value and the tokens' own
-        count = len(self.labels)
-        attention = both[:, :count]
-        attention = np.exp(attention - attention.max(axis=0))
-        attended = (attention * both[:, count : 2 * count]).sum(axis=0) / attention.sum(axis=0)
-        whole = np.zeros(len(WHOLE) + len(self.rules), np.float32)
-        whole[: len(WHOLE)] = reading.whole
-        for rule, times in reading.rules.items():
-            if rule in self.rules:
-                whole[len(WHOLE) + self.rules[rule]] = min(times, 2) / 2
-        logits = attended + seen.max(axis=0) @ arrays["peak"] + whole @ arrays["whole"] + arrays["bias"]
-        tokens = both[: len(reading.tokens), -1] * arrays["token_slope"] + arrays["token_offset"]
-        return (logits * arrays["slopes"] + arrays["offsets"]).tolist(), tokens.tolist()
+        return seen
 
     def _word(self, word: str) -> np.ndarray:
         """What a word brings to the first layer."""
@@ -185,28 +175,45 @@ class Classifier:
         return known
 
 
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+def judged(labels: Sequence[str], rules: Mapping[str, int], arrays: Mapping[str, np.ndarray], seen: np.ndarray, reading: Reading) -> Judgement:
+    """What the labels (by attention and by the highest values) and the words are given, of what is ``seen`` of each word (words x width)."""
+    import numpy as np
+
+    count = len(labels)
+    both = seen @ arrays["heads"]  # a column each for attention, value and the tokens' own
+    attention = both[:, :count]
+    attention = np.exp(attention - attention.max(axis=0))
+    attended = (attention * both[:, count : 2 * count]).sum(axis=0) / attention.sum(axis=0)
+    whole = np.zeros(len(WHOLE) + len(rules), np.float32)
+    whole[: len(WHOLE)] = reading.whole
+    for rule, times in reading.rules.items():
+        if rule in rules:
+            whole[len(WHOLE) + rules[rule]] = min(times, 2) / 2
+    logits = attended + seen.max(axis=0) @ arrays["peak"] + whole @ arrays["whole"] + arrays["bias"]
+    tokens = both[: len(reading.tokens), -1] * arrays["token_slope"] + arrays["token_offset"]
+    return Judgement(dict(zip(labels, _sigmoids(logits * arrays["slopes"] + arrays["offsets"]), strict=True)), _sigmoids(tokens))
+
+
+def _sigmoids(values: np.ndarray) -> list[float]:
+    import numpy as np
+
+    return (1 / (1 + np.exp(-values.clip(-30.0, 30.0), dtype=np.float64))).tolist()
 
 
 @lru_cache(maxsize=4)
-def load(folder: Path) -> Classifier:
+def load(folder: Path) -> Classifier | Transformer:
     """The model in ``folder``. Raises ModelError if it is not whole, or not the one that its card describes."""
     import numpy as np
     from threadpoolctl import ThreadpoolController
 
     card = read_card(folder)
-    files = {}
-    for name in (WEIGHTS, THEME_WEIGHTS):
-        try:
-            data = (folder / name).read_bytes()
-        except OSError as error:
-            raise ModelError(f"the model {folder.name} cannot be read ({error.strerror})") from None
-        if sha256(data).hexdigest() != card["sha256"][name]:
-            raise ModelError(f"the model {folder.name} is not the one that its card describes: the hash of {name} differs")
-        files[name] = data
     if card["inputs"] != INPUTS:
         raise ModelError(f"the model {folder.name} was trained for another version of target-lint")
+    if "base" in card:
+        from target_lint.nlp import transformer
+
+        return transformer.load(folder, card)
+    files = {name: checked(folder, card, name) for name in (WEIGHTS, THEME_WEIGHTS)}
     with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as found:
         weights = {name: found[name] for name in found.files}
     vocabulary = weights.pop("pieces").tobytes().decode("utf-8").split("\n")
@@ -224,11 +231,23 @@ def load(folder: Path) -> Classifier:
     )
 
 
+def checked(folder: Path, card: Mapping[str, Any], name: str) -> bytes:
+    """A file of the model in ``folder``. Raises ModelError if it is not the one that the card describes."""
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"the model {folder.name} cannot be read ({error.strerror})") from None
+    if sha256(data).hexdigest() != card["sha256"].get(name):
+        raise ModelError(f"the model {folder.name} is not the one that its card describes: the hash of {name} differs")
+    return data
+
+
 def read_card(folder: Path) -> dict[str, Any]:
     """The card of the model in ``folder``. Raises ModelError."""
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-        if card["schema"] == 2 and {"name", "labels", "thresholds", "sha256", "rules", "inputs"} <= set(card):
+        wanted = {"name", "labels", "thresholds", "sha256", "rules", "inputs"}
+        if card["schema"] == 2 and (wanted | {"layers"} if "base" in card else wanted) <= set(card):
             return card
         raise ValueError("it is of another kind")
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from target_lint.nlp import classifier, content, features, parts, themes
 from target_lint.nlp.blanks import blanks
@@ -17,6 +17,9 @@ from target_lint.nlp.genre import Genres
 from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
 from target_lint.types import Genre, Place, Target, WrittenTarget, place_of
+
+if TYPE_CHECKING:
+    from target_lint.nlp.transformer import Transformer
 
 #: between two fields; white space alone would let a pattern run from one field into the next
 BREAK = "\n¶\n"
@@ -30,7 +33,7 @@ class Understanding:
     components: TargetComponents
     genres: Genres
     common_words: frozenset[str]
-    classifier: Classifier | None = None
+    classifier: Classifier | Transformer | None = None
     #: what the rules say of a target at first sight, for the classifier
     look: Callable[[Target], Iterable[Look]] = lambda target: ()
 

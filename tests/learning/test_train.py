@@ -35,7 +35,7 @@ def trained():
     import joblib
     import torch
 
-    from target_lint.learning import network, train
+    from target_lint.learning import data, network, train
 
     path = MODEL / train.TRAINING
     if not path.is_file():
@@ -44,7 +44,7 @@ def trained():
     assert card["sha256"][train.TRAINING] == sha256(path.read_bytes()).hexdigest()
     kept = joblib.load(path)
     state = {name: torch.from_numpy(value) for name, value in kept["network"].items()}
-    learnt = network.Network(state["first.weight"].shape[1], state["whole.weight"].shape[1], len(train.LABELS))
+    learnt = network.Network(state["first.weight"].shape[1], state["whole.weight"].shape[1], len(data.LABELS))
     learnt.load_state_dict(state)
     return kept, learnt.eval(), card
 
@@ -150,7 +150,7 @@ def test_each_word_has_a_probability_of_being_vague():
 
 
 def test_a_reading_marks_tokens_in_their_fields_and_leaves_out_blanks():
-    one = reading("Improve [which piece of learning? e.g. sums] for 8X2", actions="Ten minutes a day.")
+    one = reading("Improve [what exactly should get better? e.g. sums] for 8X2", actions="Ten minutes a day.")
     assert [token.word for token in one.tokens] == ["improve", "for", "8x2", "ten", "minutes", "a", "day", "."]
     assert [token.field for token in one.tokens] == [0, 0, 0, 1, 1, 1, 1, 1]
     columns = {(index, features.COLUMNS[column]) for low, high, column in one.spans for index in range(low, high)}
