@@ -1,7 +1,7 @@
 """The spaCy pipes: ``target_components`` marks the five parts of a target in ``doc.spans["parts"]``, ``target_classifier`` puts the trained
 model's probabilities into ``doc.cats``.
 
-A span's label is the part's name and its id is "strong" (these words alone settle it) or "weak" (they may mean it). Field names and
+A span's label is the part's name and its id is "certain" or "strong" (these words alone settle it) or "weak" (they may mean it). Field names and
 their starts are read from ``doc.user_data["fields"]``, a list of ``(name, start character)``; without them the whole text is a statement.
 The checker itself needs no Doc and never imports this module: spaCy costs more to import than a whole check takes.
 """

@@ -16,12 +16,16 @@ from target_lint.advice.worlds import AGES, ENGLAND, US, World
 from target_lint.types import Genre
 
 AUDIENCES = ("pupils", "staff", "families", "users")
+#: pupils, of all of whom a draft speaks
+EVERYONE = "everyone"
 _SLOTS = ("focus", "steps", "measure")
 #: all who are no pupils
 OTHERS = "others"
 #: the heading of examples that anybody may be shown
 ANY = "any"
 _WORD = re.compile(r"[a-z]{4,}")
+#: words that two texts may share and be about nothing in common
+_SMALL = frozenset(["with", "that", "their", "they", "them", "from", "each", "have", "will", "what", "when", "which", "this", "these", "those", "about", "more", "than", "every", "into", "other", "before", "after", "where", "there", "also", "been", "pupils", "students", "children", "school", "class", "teachers", "work", "term", "year"])
 #: a pupil whose age the draft does not say is of one of these
 _USUAL = frozenset({"primary", "secondary"})
 
@@ -57,7 +61,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Options:
-    """Every theme by its name; ``groups``: audience -> examples; ``common``: ``when``, ``when_soon`` and a pupil's ``pupil_measure``; ``steps`` and ``measure``:
+    """Every theme by its name; ``groups``: audience (or :data:`EVERYONE`) -> examples; ``common``: ``when``, ``when_soon`` and a pupil's ``pupil_measure``; ``steps`` and ``measure``:
     for pupils or :data:`OTHERS` -> examples that go with any focus."""
 
     themes: Mapping[str, Theme]
@@ -74,7 +78,7 @@ class Options:
             keys = yamlfile.load(path).mapping("a theme", {"audience", "source", *_SLOTS}, ("audience", "source", *_SLOTS))
             slots = (_examples(keys[slot], slot) for slot in _SLOTS)
             themes[path.stem] = Theme(path.stem, keys["audience"].one_of("audience", AUDIENCES), keys["source"].text("source"), *slots)
-        whom, single = {"group": AUDIENCES, "steps": ("pupils", OTHERS), "measure": ("pupils", OTHERS)}, ("when", "when_soon", "pupil_measure")
+        whom, single = {"group": (*AUDIENCES, EVERYONE), "steps": ("pupils", OTHERS), "measure": ("pupils", OTHERS)}, ("when", "when_soon", "pupil_measure")
         keys = yamlfile.load(folder / "common.yaml").mapping("what is common", {*whom, *single}, (*whom, *single))
         people = (
             MappingProxyType({audience: _examples(entry, audience) for audience, entry in keys[name].mapping(name, audiences, audiences).items()})
@@ -112,17 +116,18 @@ def unalike(one: str, other: str) -> float:
     return 0.0
 
 
-def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, alike: Alike = unalike) -> str:
+def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, alike: Alike = unalike, *, near: bool = False) -> str:
     """Of the examples that fit the draft's world the one that shares most words with its ``text`` and is nearest to it in meaning (``alike``, the
     model's); among equals a different one for different drafts, the same for the same. "" where none fits.
 
-    ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion.
+    ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion. ``near``: only those that share a word with the text.
     """
-    words = frozenset(_WORD.findall(text.lower()))
+    words = frozenset(_WORD.findall(text.lower())) - _SMALL
     found = []
     for one in examples:
-        if one.fits(where):
-            shared, likeness = len(words.intersection(_WORD.findall(one.text.lower()))), alike(text, one.text)
+        shared = len(words.intersection(_WORD.findall(one.text.lower())))
+        if one.fits(where) and (shared or not near):
+            likeness = alike(text, one.text)
             found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + bool(one.kinds) + bool(one.country)), one.text))
     if not found:
         return ""

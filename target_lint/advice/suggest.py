@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from target_lint.advice.frames import frames
-from target_lint.advice.options import OTHERS, Alike, Example, Options, Theme, choose, options, unalike
+from target_lint.advice.options import EVERYONE, OTHERS, Alike, Example, Options, Theme, choose, options, unalike
 from target_lint.advice.verdict import NEEDED
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
@@ -29,6 +29,10 @@ _ANY_THEME = "explanation"
 _OWN = "professional"
 _PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
 _STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
+#: all pupils
+_EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
+#: a draft of more words names a thing, to which the focus of another irritates
+_NAMES_SOMETHING = 10
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
@@ -272,16 +276,17 @@ class _Maker:
     def blank(self, part: str) -> str:
         """``[which pupils exactly? e.g. the EAL pupils in 9C]``."""
         questions = frames().blanks[part]
-        question = questions.get(self._asked, questions["pupils"])
+        whom = EVERYONE if self._asked == "pupils" and _EVERYONE.search(self.whole) else self._asked
+        question = questions.get(whom, questions.get(self._asked, questions["pupils"]))
         examples: Iterable[Example] = ()
         if part == "timescale":
             examples = self.known.time(self.target.genre)
         elif part == "pupil_group":
-            examples = self.known.groups[self._asked]
+            examples = self.known.groups[whom]
         elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
         elif part == "learning_focus":
-            examples = self.theme.focus if self._themed else ()
+            return f"[{question}{self._example(self.theme.focus if self._themed else (), near=len(self.whole.split()) > _NAMES_SOMETHING)}]"
         else:
             examples = self._measures if part == "success_measure" else self._steps
         return f"[{question}{self._example(examples)}]"
@@ -325,9 +330,9 @@ class _Maker:
             return nobody if other or nobody == "staff" else "pupils"
         return audience if other or audience == "families" else nobody
 
-    def _example(self, examples: Iterable[Example]) -> str:
+    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, self._about, self.where, self.turn, self.alike)
+        words = choose(examples, self._about, self.where, self.turn, self.alike, near=near)
         return f" e.g. {words}" if words else ""
 
     @cached_property

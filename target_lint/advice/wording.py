@@ -145,7 +145,7 @@ def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:
 def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     """What was found, as it can be asked about: one word alone with the one before it or two behind it, without a share before it or an "of" at an end;
     ``of_things``: with the word behind it."""
-    if cut := re.search(r"[\w'’]+-$", text[:start]):  # the second half of "high-yield"
+    if cut := re.search(r"\w[\w'’]*[-'’]$", text[:start]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
     if " " not in text[start:end] and not text[:end].endswith("ly"):
         if before := re.search(r"[A-Za-z'’]+ $", text[:start]):
@@ -181,7 +181,7 @@ def _smoothed(text: str, before: str) -> str:
     text = re.sub(rf"[{_GONE}](?:,| and| but| &) (?=[{_GONE}]|\w+ly\b)", "", text)  # "purposefully and quickly"
     text = re.sub(rf",? (?:and|but|&) {_ADJECTIVE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
     text = re.sub(rf",\s*{_ADVERB}\s*,(?= [a-z])", _ADVERB, text)  # "are, wherever possible, moved on"
-    text = re.sub(rf"(?:,| and| &) ?[{_GONE}](?=\s*(?:[,.;:)]|$))", _ADVERB, text)  # "clearly and confidently."
+    text = re.sub(rf"(?:,? (?:and|&)|,) ?[{_GONE}](?=\s*(?:[,.;:)]|$))", _ADVERB, text)  # "clearly and confidently."
     text = re.sub(rf"[{_GONE}]\.(?=[),;]| [a-z])", _ADVERB, text)  # "tempo, levels etc.) and"
     text = re.sub(rf"(^|[.!?]\s+|\n)[{_GONE}]\s*(\w)", lambda match: match[1] + match[2].upper(), text)
     text = re.sub(rf"\s*[{_GONE}]+(?=\s*[,.;:)\n]|\s*$)", "", text)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from target_lint.nlp.classifier import Judgement
-from target_lint.nlp.components import STRONG, Hit
+from target_lint.nlp.components import CERTAIN, STRONG, WEAK, Hit
 from target_lint.nlp.features import Reading
 from target_lint.types import PART_NAMES, Genre, Part, Place, Target
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
-SCORES = {"strong": 0.95, "weak": 0.6, "doubt": 0.4, "none": 0.1}
+SCORES = {CERTAIN: 0.99, STRONG: 0.95, WEAK: 0.6, "doubt": 0.4, "none": 0.1}
 
 
 def of(
@@ -32,22 +32,22 @@ def of(
         found_of[name].append((strength, start, end))
     parts = {}
     for name, found in found_of.items():
-        strong = [one for one in found if one[0] == STRONG]
-        kind = "strong" if strong else "weak" if found else "none"
+        strong = [one for one in found if one[0] != WEAK]
+        kind = CERTAIN if any(one[0] == CERTAIN for one in found) else STRONG if strong else WEAK if found else "none"
         parts[name] = Part(
             name,
             present=bool(found),
-            sure=kind != "weak",
+            sure=kind != WEAK,
             score=SCORES[kind],
             places=tuple(place(start, end) for _, start, end in (strong or found)),
         )
     if genre is Genre.PUPIL_PLAN and not parts["pupil_group"].present:
-        parts["pupil_group"] = Part("pupil_group", True, True, SCORES["strong"])
+        parts["pupil_group"] = Part("pupil_group", True, True, SCORES[STRONG])
     steps = parts["steps"]
     if genre is Genre.ACTION_STEP and steps.present and not parts["success_measure"].present:
-        parts["success_measure"] = Part("success_measure", True, False, SCORES["weak"], steps.places[:1])
+        parts["success_measure"] = Part("success_measure", True, False, SCORES[WEAK], steps.places[:1])
     if particular and parts["success_measure"].present and not parts["learning_focus"].present:
-        parts["learning_focus"] = Part("learning_focus", True, False, SCORES["weak"])
+        parts["learning_focus"] = Part("learning_focus", True, False, SCORES[WEAK])
     others = ("success_measure", "steps") if genre is Genre.OBJECTIVE else ("pupil_group", "success_measure", "steps")
     if (
         not parts["learning_focus"].present
@@ -56,12 +56,12 @@ def of(
     ):
         # where the measure and somebody's step are concrete the focus nearly always is too, in words that no list has: of 80 such
         # texts of our own corpus 60 had one, and most of the others say "progress" or the like (see content.is_bare)
-        parts["learning_focus"] = Part("learning_focus", not bare, False, SCORES["doubt" if bare else "weak"])
+        parts["learning_focus"] = Part("learning_focus", not bare, False, SCORES["doubt" if bare else WEAK])
     return MappingProxyType(parts)
 
 
-#: what the model has to give to a part that the patterns are sure of
-SETTLED = 0.4
+#: what the model has to give to a part that the patterns are sure of, by how sure they are
+SETTLED = {STRONG: 0.4, CERTAIN: 0.1}
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
 #: words that say nothing by themselves
@@ -93,12 +93,12 @@ def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Map
         by_patterns, score = target.parts[name], judgement.scores[name]
         # a draft with blanks is on the way, and the model has read whole ones only: what the patterns find in it counts as well, and less will do
         cut = cuts[name] * (_ON_THE_WAY if blank else 1)
-        present = is_present(score, cut, by_patterns.present and by_patterns.sure) or (bool(blank) and by_patterns.present)
+        present = is_present(score, cut, by_patterns) or (bool(blank) and by_patterns.present)
         if name in blank:
             found[name] = by_patterns
             continue
         if name == "pupil_group" and target.genre is Genre.PUPIL_PLAN:  # it has its pupil
-            found[name] = by_patterns if by_patterns.present else Part(name, True, True, SCORES["strong"])
+            found[name] = by_patterns if by_patterns.present else Part(name, True, True, SCORES[STRONG])
             continue
         sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank
         places = by_patterns.places if present else ()
@@ -111,10 +111,11 @@ def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Map
     return replace(target, parts=MappingProxyType(found), vague=vague)
 
 
-def is_present(score: float, cut: float, settled: bool) -> bool:
+def is_present(score: float, cut: float, by_patterns: Part) -> bool:
     """Whether a part is there: by the model's ``score``; words that settle it for the patterns need less of it, because what the rules promise holds
     unless the model is fairly certain."""
-    return score >= cut or (settled and score >= SETTLED)
+    least = SETTLED[CERTAIN if by_patterns.score >= SCORES[CERTAIN] else STRONG]
+    return score >= cut or (by_patterns.present and by_patterns.sure and score >= least)
 
 
 def phrases(reading: Reading, likely: Sequence[float], cut: float, some: bool = True) -> list[tuple[int, int]]:

@@ -268,7 +268,7 @@ def examples():
         for slot in ("focus", "steps", "measure"):
             yield from ((slot, example.text, ROLE[theme.audience]) for example in getattr(theme, slot))
     for audience, found in known.groups.items():
-        yield from (("group", example.text, ROLE[audience]) for example in found)
+        yield from (("group", example.text, ROLE.get(audience, "Teacher")) for example in found)
     for slot, audiences in (("steps", known.steps), ("measure", known.measure)):
         for audience, found in audiences.items():
             yield from ((slot, example.text, ROLE["pupils" if audience == "pupils" else "users"]) for example in found)
