@@ -7,12 +7,12 @@ about. A candidate is only offered after it has been checked (:mod:`target_lint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from target_lint.advice.frames import frames
-from target_lint.advice.options import EVERYONE, OTHERS, Alike, Example, Options, Theme, choose, options, unalike
+from target_lint.advice.options import Alike, Theme, options, unalike
+from target_lint.advice.questions import PUPILS, Questions, whole
 from target_lint.advice.verdict import NEEDED
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
@@ -25,16 +25,6 @@ from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Finding, Genre, Ta
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
-#: the theme of a teacher's own learning
-_OWN = "professional"
-_PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
-_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
-#: all pupils
-_EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
-#: a draft of more words names a thing, to which the focus of another irritates
-_NAMES_SOMETHING = 10
-#: a target that speaks of pupils within so many words is about them
-_FIRST_WORDS = 6
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
 _MEANS = re.compile(
     r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
@@ -94,11 +84,11 @@ class Candidate:
 def themes(target: TargetReport, likely: Sequence[str] = ()) -> tuple[str, ...]:
     """The themes of a draft, the likeliest first; never none. ``likely``: those that the trained model names."""
     known = options().themes
-    text = _whole(target)
+    text = whole(target)
     found = [name for name in (*likely, *topics().themes_of(text)) if name in known]
     found += [name for name in topics().themes_of(target.role or "") if name in known]
     preset = preset_for(target.role) or ""
-    if preset not in _DEFAULT_THEME and _PUPILS.search(text):
+    if preset not in _DEFAULT_THEME and PUPILS.search(text):
         # a teacher's words of pupils: a theme of staff or families is not what should change
         found = [name for name in found if known[name].audience == "pupils"] or [_ANY_THEME]
     return tuple(dict.fromkeys(found)) or (_DEFAULT_THEME.get(preset, _ANY_THEME),)
@@ -112,9 +102,9 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
         return
     found = themes(target, likely)[: 3 if likely else 2]
-    whole = _whole(target)
-    about = likely or topics().themes_of(whole)
-    where = world(f"{whole}\n{target.role or ''}", about)
+    text = whole(target)
+    about = likely or topics().themes_of(text)
+    where = world(f"{text}\n{target.role or ''}", about)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
         sure = name in about
         maker = _Maker(target, options().themes[name], turn, sure, where, alike)
@@ -133,20 +123,12 @@ def settled(target: TargetReport, candidate: Candidate, alike: Alike = unalike) 
 
 class _Maker:
     def __init__(self, target: TargetReport, theme: Theme, turn: int, sure: bool, where: World, alike: Alike) -> None:
-        self.sure = sure
-        self.where = where
-        self.alike = alike
         self.target = target
-        self.theme = theme
-        self.turn = turn
-        self.known: Options = options()
-        self.whole = _whole(target)
-        #: what examples should be near to
-        self._about = f"{self.whole}\n{target.role or ''}"
-        first_person = bool(_FIRST_PERSON.search(self.whole))
+        self.questions = Questions(target, theme, turn, sure, where, alike)
+        first_person = bool(_FIRST_PERSON.search(whole(target)))
         wanted = _wanted(target)
         self.fields = tuple(
-            make_room(field, target.findings, self._values, first_person=first_person, measured="success_measure" in wanted)
+            make_room(field, target.findings, self.questions.values, first_person=first_person, measured="success_measure" in wanted)
             for field in target.fields
         )
         put = {part for field in self.fields for _, _, part in blanks(field.text.lower())}
@@ -191,19 +173,19 @@ class _Maker:
         time = _TIME_TAIL.search(seen[: len(head)]) if not means and "timescale" not in missing else None
         if time:
             head, tail = head[: time.start()], head[time.start() :]
-        anybody = _ANYBODY.search(core) if "pupil_group" in missing and self._asked == "pupils" else None
+        anybody = _ANYBODY.search(core) if "pupil_group" in missing and self.questions.asked == "pupils" else None
         if anybody and self.target.genre is not Genre.PUPIL_PLAN:
             missing = [part for part in missing if part != "pupil_group"]
-            blank = self.blank("pupil_group")
+            blank = self.questions.blank("pupil_group")
             blank = capital(blank) if anybody.start() == 0 and core[:1].isupper() else blank
             return self._in_clauses(core[: anybody.start()] + blank + core[anybody.end() :], missing)
         for part in ("learning_focus", "pupil_group"):
             if part in missing:
-                head += frame[part].format(blank=self.blank(part))
+                head += frame[part].format(blank=self.questions.blank(part))
         core = head + tail
         for part in ("steps", "success_measure", "timescale"):
             if part in missing:
-                core += frame[self._named(part)].format(blank=self.blank(part))
+                core += frame[self._named(part)].format(blank=self.questions.blank(part))
         return core.rstrip(",") + "."
 
     def _in_sentences(self, text: str, missing: list[str]) -> str:
@@ -211,7 +193,7 @@ class _Maker:
         frame = frames().sentences
         core = END.sub("", text)
         said = [stopped(core)]
-        blank = {part: self.blank(part) for part in missing}
+        blank = {part: self.questions.blank(part) for part in missing}
         if {"learning_focus", "pupil_group"} <= set(missing):
             said.append(
                 frame["pupil_group_and_focus"].format(focus=blank["learning_focus"], group=blank["pupil_group"])
@@ -246,7 +228,7 @@ class _Maker:
             shape = self._in_clauses if self._bears_clauses(statement.text, inside) else self._in_sentences
             text = shape(statement.text, inside) if inside else statement.text
         else:
-            text = f"{capital(self.blank('learning_focus'))} for {self.blank('pupil_group')}."
+            text = f"{capital(self.questions.blank('learning_focus'))} for {self.questions.blank('pupil_group')}."
             inside = ["learning_focus", "pupil_group"]
         fields = {field.name: field for field in rest}
         for part in self.missing:
@@ -257,7 +239,7 @@ class _Maker:
             written = END.sub("", there.text) if there else ""
             if topics().is_unfilled(written):
                 written = ""
-            blank = self.blank(part)
+            blank = self.questions.blank(part)
             if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
@@ -270,87 +252,6 @@ class _Maker:
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""
         return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
-
-    # -- pieces --------------------------------------------------------------------------------------------------
-
-    def blank(self, part: str) -> str:
-        """``[which pupils exactly? e.g. the EAL pupils in 9C]``."""
-        questions = frames().blanks[part]
-        whom = EVERYONE if self._asked == "pupils" and _EVERYONE.search(self.whole) else self._asked
-        question = questions.get(whom, questions.get(self._asked, questions["pupils"]))
-        examples: Iterable[Example] = ()
-        if part == "timescale":
-            examples = self.known.time(self.target.genre)
-        elif part == "pupil_group":
-            examples = self.known.groups[whom]
-        elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
-            return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
-        elif part == "learning_focus":
-            return f"[{question}{self._example(self.theme.focus if self._themed else (), near=len(self.whole.split()) > _NAMES_SOMETHING)}]"
-        else:
-            examples = self._measures if part == "success_measure" else self._steps
-        return f"[{question}{self._example(examples)}]"
-
-    @property
-    def _themed(self) -> bool:
-        """Whether the examples of the theme are of those whom the target is for."""
-        return self.sure and self.theme.audience == self._asked
-
-    @property
-    def _steps(self) -> tuple[Example, ...]:
-        return self._examples(self.theme.steps, self.known.steps)
-
-    @property
-    def _measures(self) -> tuple[Example, ...]:
-        return self._examples(self.theme.measure, self.known.measure)
-
-    def _examples(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> tuple[Example, ...]:
-        """Those of the theme; or those that go with any focus, where the draft names its own or, of pupils, nobody can tell it."""
-        pupils = self._asked == "pupils"
-        if self._themed and not self.target.parts["learning_focus"].present:
-            return of_theme
-        return general["pupils" if pupils else OTHERS] if pupils or self._themed else ()
-
-    @cached_property
-    def _asked(self) -> str:
-        """Whom the target is for: pupils, where it speaks of them (with other staff: at its beginning, or if its theme is of pupils); else those of its theme.
-        Where the theme is a guess: the staff of whom it speaks, or nobody in particular ("users")."""
-        if self.target.genre is Genre.PUPIL_PLAN:
-            return "pupils"
-        audience, pupils = self.theme.audience, _PUPILS.search(self.whole)
-        other = preset_for(self.target.role) in _DEFAULT_THEME
-        if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
-            return audience if audience == "families" and self.sure else "pupils"
-        if self.theme.name == _OWN:
-            return "users"
-        nobody = "staff" if _STAFF.search(self.whole) else "users"
-        if not self.sure:
-            return nobody
-        if audience == "pupils":
-            return nobody if other or nobody == "staff" else "pupils"
-        return audience if other or audience == "families" else nobody
-
-    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
-        """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, self._about, self.where, self.turn, self.alike, near=near)
-        return f" e.g. {words}" if words else ""
-
-    @cached_property
-    def _values(self) -> dict[str, str]:
-        """The blanks that stand in the place of vague words."""
-        asked = frames().blanks
-        plural = [replace(one, text=one.text.removeprefix("they ")) for one in self._measures if one.text.startswith("they ")]
-        return {
-            "who": self.blank("pupil_group"),
-            "do": f"[{asked['success_measure']['do']}{self._example(plural)}]",
-            "see": f"[{asked['success_measure']['see']}]",
-            "when": self.blank("timescale"),
-            "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if self._themed else ())}]",
-        }
-
-
-def _whole(target: TargetReport) -> str:
-    return "\n".join(field.text for field in target.fields)
 
 
 def _wanted(target: TargetReport) -> tuple[str, ...]:

@@ -1,0 +1,128 @@
+"""What the blanks of a completed draft ask, of whom, and which examples stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from target_lint.advice.frames import frames
+from target_lint.advice.options import EVERYONE, OTHERS, Alike, Example, Options, Theme, choose, options
+from target_lint.advice.worlds import World
+from target_lint.settings import preset_for
+from target_lint.types import Genre, TargetReport
+
+#: presets of staff who do not teach a class
+OTHER_STAFF = ("leader", "support_staff")
+#: the theme of a teacher's own learning
+_OWN = "professional"
+PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
+_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
+#: all pupils
+_EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
+#: a draft of more words names a thing, to which the focus of another irritates
+_NAMES_SOMETHING = 10
+#: a target that speaks of pupils within so many words is about them
+_FIRST_WORDS = 6
+
+
+def whole(target: TargetReport) -> str:
+    """All that a target says, field by field."""
+    return "\n".join(field.text for field in target.fields)
+
+
+@dataclass
+class Questions:
+    """The questions about one draft. ``sure``: whether it is known to be about its ``theme``; ``where``: its world, of which examples are; ``turn``: 0 for the
+    first example that fits, 1 for the next ...; ``alike``: how near two texts are."""
+
+    target: TargetReport
+    theme: Theme
+    turn: int
+    sure: bool
+    where: World
+    alike: Alike
+
+    @cached_property
+    def whole(self) -> str:
+        return whole(self.target)
+
+    @property
+    def known(self) -> Options:
+        return options()
+
+    def blank(self, part: str) -> str:
+        """``[which pupils exactly? e.g. the EAL pupils in 9C]``."""
+        questions = frames().blanks[part]
+        whom = EVERYONE if self.asked == "pupils" and _EVERYONE.search(self.whole) else self.asked
+        question = questions.get(whom, questions.get(self.asked, questions["pupils"]))
+        examples: Iterable[Example] = ()
+        if part == "timescale":
+            examples = self.known.time(self.target.genre)
+        elif part == "pupil_group":
+            examples = self.known.groups[whom]
+        elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
+            return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
+        elif part == "learning_focus":
+            return f"[{question}{self._example(self.theme.focus if self._themed else (), near=len(self.whole.split()) > _NAMES_SOMETHING)}]"
+        else:
+            examples = self._measures if part == "success_measure" else self._steps
+        return f"[{question}{self._example(examples)}]"
+
+    @property
+    def _themed(self) -> bool:
+        """Whether the examples of the theme are of those whom the target is for."""
+        return self.sure and self.theme.audience == self.asked
+
+    @property
+    def _steps(self) -> tuple[Example, ...]:
+        return self._examples(self.theme.steps, self.known.steps)
+
+    @property
+    def _measures(self) -> tuple[Example, ...]:
+        return self._examples(self.theme.measure, self.known.measure)
+
+    def _examples(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> tuple[Example, ...]:
+        """Those of the theme; or those that go with any focus, where the draft names its own or, of pupils, nobody can tell it."""
+        pupils = self.asked == "pupils"
+        if self._themed and not self.target.parts["learning_focus"].present:
+            return of_theme
+        return general["pupils" if pupils else OTHERS] if pupils or self._themed else ()
+
+    @cached_property
+    def asked(self) -> str:
+        """Whom the target is for: pupils, where it speaks of them (with other staff: at its beginning, or if its theme is of pupils); else those of its theme.
+        Where the theme is a guess: the staff of whom it speaks, or nobody in particular ("users")."""
+        if self.target.genre is Genre.PUPIL_PLAN:
+            return "pupils"
+        audience, pupils = self.theme.audience, PUPILS.search(self.whole)
+        other = preset_for(self.target.role) in OTHER_STAFF
+        if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
+            return audience if audience == "families" and self.sure else "pupils"
+        if self.theme.name == _OWN:
+            return "users"
+        nobody = "staff" if _STAFF.search(self.whole) else "users"
+        if not self.sure:
+            return nobody
+        if audience == "pupils":
+            return nobody if other or nobody == "staff" else "pupils"
+        return audience if other or audience == "families" else nobody
+
+    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
+        """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
+        words = choose(examples, f"{self.whole}\n{self.target.role or ''}", self.where, self.turn, self.alike, near=near)
+        return f" e.g. {words}" if words else ""
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The blanks that stand in the place of vague words."""
+        asked = frames().blanks
+        plural = [replace(one, text=one.text.removeprefix("they ")) for one in self._measures if one.text.startswith("they ")]
+        return {
+            "who": self.blank("pupil_group"),
+            "do": f"[{asked['success_measure']['do']}{self._example(plural)}]",
+            "see": f"[{asked['success_measure']['see']}]",
+            "when": self.blank("timescale"),
+            "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if self._themed else ())}]",
+        }
