@@ -292,7 +292,8 @@ def _model_folder(name: str) -> Path | None:
         if not folder.is_dir() and name == Settings.model:
             raise ModelError(f"there is no model {name!r}")
         if not folder.is_dir():
-            raise SettingsError(f"there is no model {name!r}; give a folder with one, or 'none'")
+            known = sorted(place.name for place in shipped.folder("models").iterdir() if place.is_dir())
+            raise SettingsError(f"there is no model {name!r} ({', '.join(known)} and none are known, and a folder is named with its slash: ./mine){near(name, known)}")
     return folder
 
 

@@ -57,38 +57,32 @@ class Questions:
         questions = frames().blanks[part]
         whom = EVERYONE if self.asked == "pupils" and _EVERYONE.search(self.whole) else self.asked
         question = questions.get(whom, questions.get(self.asked, questions["pupils"]))
-        examples: Iterable[Example] = ()
         if part == "timescale":
-            examples = self.known.time(self.target.genre)
+            example = self._example(self.known.time(self.target.genre))
         elif part == "pupil_group":
-            examples = self.known.groups[whom]
+            example = self._example(self.known.groups[whom])
         elif part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return f"[{questions['pupil']}{self._example(self.known.common['pupil_measure'])}]"
         elif part == "learning_focus":
-            return f"[{question}{self._example(self.theme.focus if self._themed else (), near=len(self.whole.split()) > _NAMES_SOMETHING)}]"
+            example = self._example(self.theme.focus if self._themed else (), near=len(self.whole.split()) > _NAMES_SOMETHING)
+        elif part == "success_measure":
+            example = self._for_focus(self.theme.measure, self.known.measure)
         else:
-            examples = self._measures if part == "success_measure" else self._steps
-        return f"[{question}{self._example(examples)}]"
+            example = self._for_focus(self.theme.steps, self.known.steps)
+        return f"[{question}{example}]"
 
     @property
     def _themed(self) -> bool:
         """Whether the examples of the theme are of those whom the target is for."""
         return self.sure and self.theme.audience == self.asked
 
-    @property
-    def _steps(self) -> tuple[Example, ...]:
-        return self._examples(self.theme.steps, self.known.steps)
-
-    @property
-    def _measures(self) -> tuple[Example, ...]:
-        return self._examples(self.theme.measure, self.known.measure)
-
-    def _examples(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> tuple[Example, ...]:
-        """Those of the theme; or those that go with any focus, where the draft names its own or, of pupils, nobody can tell it."""
+    def _for_focus(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> str:
+        """An example of the theme. Where the draft names its own focus, one that shares a word with it, or else one that goes with any; so too where, of pupils,
+        nobody can tell the theme."""
         pupils = self.asked == "pupils"
-        if self._themed and not self.target.parts["learning_focus"].present:
-            return of_theme
-        return general["pupils" if pupils else OTHERS] if pupils or self._themed else ()
+        own = self.target.parts["learning_focus"].present
+        found = self._example(of_theme, near=own) if self._themed else ""
+        return found or (self._example(general["pupils" if pupils else OTHERS]) if pupils or (self._themed and own) else "")
 
     @cached_property
     def asked(self) -> str:
@@ -118,10 +112,13 @@ class Questions:
     def values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        plural = [replace(one, text=one.text.removeprefix("they ")) for one in self._measures if one.text.startswith("they ")]
+        plural = {
+            name: tuple(replace(one, text=one.text.removeprefix("they ")) for one in found if one.text.startswith("they "))
+            for name, found in (("theme", self.theme.measure), *self.known.measure.items())
+        }
         return {
             "who": self.blank("pupil_group"),
-            "do": f"[{asked['success_measure']['do']}{self._example(plural)}]",
+            "do": f"[{asked['success_measure']['do']}{self._for_focus(plural['theme'], plural)}]",
             "see": f"[{asked['success_measure']['see']}]",
             "when": self.blank("timescale"),
             "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if self._themed else ())}]",

@@ -103,8 +103,8 @@ class Ranking:
         """Raises ModelError if it is not the one on the card, or says other things than we do."""
         try:
             data = (folder / FILE).read_bytes()
-            kept = json.loads(data)
-            if sha256(data).hexdigest() != hashes.get(FILE) or tuple(kept["names"]) != NAMES:
+            kept = json.loads(data) if sha256(data).hexdigest() == hashes.get(FILE) else {}
+            if tuple(kept.get("names", ())) != NAMES:
                 raise ValueError("it is not the one that the card describes")
             return cls(tuple(kept["weights"]))
         except (OSError, ValueError, KeyError) as error:

@@ -40,7 +40,7 @@ class Encoder:
             found = cls({**tensors, WORDS: tensors[WORDS][kept]}, {listed[row]: index for index, row in enumerate(kept)}, hashed)
             usable = heads == HEADS and len(tensors[POSITIONS]) >= MOST and {BEGIN, END, UNKNOWN} <= set(found.vocabulary)
         except (OSError, ValueError, KeyError, IndexError, SafetensorError) as error:
-            raise ReadError(f"no encoder can be read in {folder} ({error})") from None
+            raise ReadError(f"no encoder can be read in {folder}: vocab.txt, config.json and model.safetensors of a BERT are wanted ({error})") from None
         if not usable:
             raise ReadError(f"the encoder in {folder} is of another kind: it needs {HEADS} heads, {MOST} places, and the pieces {BEGIN}, {END} and {UNKNOWN}")
         return found

@@ -51,6 +51,8 @@ def load(path: Path) -> list[Labelled]:
 
 def _row(data: dict, number: str) -> Labelled:
     labels = data["labels"]
+    if not all(isinstance(labels[name], bool) for name in PART_NAMES):
+        raise ValueError(f"labels are true or false for each of {', '.join(PART_NAMES)}")
     texts = {
         key: value for key, value in {"statement": data.get("statement"), **(data.get("fields") or {})}.items() if value
     }
@@ -58,7 +60,7 @@ def _row(data: dict, number: str) -> Labelled:
         str(data.get("id", number)),
         readers.read_mapping({**texts, "role": data.get("role"), "id": data.get("id")}),
         Genre(data.get("genre", Genre.OBJECTIVE)),
-        {name: bool(labels[name]) for name in PART_NAMES},
+        {name: labels[name] for name in PART_NAMES},
         tuple(data.get("vague") or ()),
         tuple(data.get("vague_maybe") or ()),
         data.get("pair"),

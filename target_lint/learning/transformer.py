@@ -225,12 +225,11 @@ def held_out(hands: Sequence[str]) -> frozenset[str]:
 
 def train(folder: Path, output: Path, base: Path, encoder_folder: Path | None = None, say: Callable[[str], object] = lambda text: None) -> dict[str, Any]:
     """Trains on the corpus in ``folder`` and writes the model ``output``; its card. ``base``: the usual model, trained on the same corpus. Raises ReadError."""
-    encoder = Encoder.read(encoder_folder or installed())
+    encoder, usual = Encoder.read(encoder_folder or installed()), _usual(folder, output, base)
     data = read(folder)
     apart = held_out(list(data.hands))
     if not any(hand in apart for hand in data.hands[: data.size]):
         raise ReadError(f"the corpus has too few hands: one in {ONE_IN} is held out")
-    usual = _usual(folder, output, base)
     texts = Texts(data, encoder.vocabulary)
     say(f"{data.size} texts of {len(set(data.hands) - {''})} hands are read, {len(apart)} hands are held out")
     learnt = rounded(fit(texts, encoder, [row for row, hand in enumerate(data.hands) if hand not in apart], say))
