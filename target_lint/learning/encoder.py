@@ -26,7 +26,7 @@ class Encoder:
 
     tensors: dict[str, torch.Tensor]
     vocabulary: dict[str, int]
-    sha256: str = ""
+    sha256: str
 
     @classmethod
     def read(cls, folder: Path) -> Encoder:
