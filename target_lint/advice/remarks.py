@@ -74,6 +74,11 @@ def verdict_in_words(target: TargetReport) -> str:
     return _MEANINGS[target.verdict]
 
 
+def is_open(one: Finding) -> bool:
+    """Whether a finding is of something that is still to be settled: what is missing, if only perhaps, rather than what may be worth a thought."""
+    return not one.place and (one.level is not Level.NOTE or not one.sure)
+
+
 def of_finding(one: Finding) -> tuple[str, ...]:
     """What a finding says, in a line or two: words and question, or for what is not there the question alone; rewrites after them."""
     perhaps = "" if one.sure else " (perhaps)"

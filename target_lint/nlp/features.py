@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from target_lint.nlp.genre import TRAINEE, of_a_pupil
 from target_lint.settings import preset_for
 from target_lint.types import FIELD_NAMES, PART_NAMES, Genre, Target
 
@@ -42,8 +43,6 @@ WHOLE = (
     "role trainee",
     "role pupil",
 )  # fmt: skip
-_TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct|ect ?[12]?|nqt|mentee|itt|eyitt)\b", re.I)
-_PUPIL = re.compile(r"\b(?:pupil|student|child|looked[- ]after|iep|pep|ehcp?|sen support)\b(?!\w* (?:teacher|support|services|leader|lead|voice|premium))", re.I)
 
 
 class Token(NamedTuple):
@@ -108,8 +107,7 @@ def read(target: Target, blanks: Sequence[tuple[int, int, str | None]], look: It
     whole += (target.genre is one for one in Genre)
     role = target.written.role or ""
     preset = preset_for(role)
-    trainee = bool(_TRAINEE.search(role))
-    whole += (bool(role), preset == "leader", preset == "support_staff", trainee, not trainee and bool(_PUPIL.search(role)))
+    whole += (bool(role), preset == "leader", preset == "support_staff", bool(TRAINEE.search(role)), of_a_pupil(role))
     rules: Counter[str] = Counter()
     for rule, low, high in look:
         rules[rule] += 1

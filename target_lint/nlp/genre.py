@@ -1,11 +1,12 @@
 """What kind of target a draft is: a year's objective, a small action step, or a pupil's own plan.
 
 Patterns and their weights come from ``rules/genres.yaml``; the genre with the highest sum wins, and an objective
-needs no evidence. The writer, a preset or ``--genre`` can say otherwise.
+needs no evidence. A role that is a pupil's settles it; the writer, a preset or ``--genre`` can say otherwise.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,23 @@ from target_lint import yamlfile
 from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words
 from target_lint.types import FIELD_NAMES, Genre
+
+TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct|ect ?[12]?|nqt|mentee|itt|eyitt)\b", re.I)
+_PLAN = re.compile(r"\b(?:pupil|student|learner|support|transition)(?:'s)? (?:plan|target)\b|\b(?:iep|pep|ehcp?) (?:\w+ )?(?:goal|target|outcome)s?\b", re.I)
+_PUPIL = re.compile(r"\b(?:pupils?|student|child|looked[- ]after|iep|pep|ehcp?)\b", re.I)
+#: whoever has such a word in the job title is no pupil: "Child protection officer", "Pupil premium lead", "Student services"
+_STAFF = re.compile(
+    r"\b(?:\w*(?:teacher|tutor|lead|leader|head|manager|coordinator|co-ordinator|officer|assistant|administrator|worker|counsellor|counselor|psychologist"
+    r"|mentor|therapist|governor|director|supervisor|practitioner|minder|nurse)|services?|support|voice|premium|council)\b",
+    re.I,
+)
+
+
+def of_a_pupil(role: str | None) -> bool:
+    """Whether a written role says that the target is a pupil's: "pupil, Y9", "SEN support plan", "Y4 class teacher (pupil plan)"."""
+    if not role:
+        return False
+    return bool(_PLAN.search(role) or (_PUPIL.search(role) and not _STAFF.search(role) and not TRAINEE.search(role)))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from target_lint.nlp.blanks import blanks
 from target_lint.nlp.classifier import Classifier
 from target_lint.nlp.components import TargetComponents, components_for
 from target_lint.nlp.features import Look, Reading
-from target_lint.nlp.genre import Genres
+from target_lint.nlp.genre import Genres, of_a_pupil
 from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
 from target_lint.types import Genre, Place, Target, WrittenTarget, place_of
@@ -54,7 +54,7 @@ class Understanding:
         blank = blanks(target.plain)
         reading = features.read(target, blank, self.look(target))
         judgement, cuts = self.classifier.judge(reading), self.classifier.thresholds
-        if genre is None and written.genre is None and not blank:  # a draft with blanks is on the way, and the model has read whole ones only
+        if _said(written, genre) is None and not blank:  # a draft with blanks is on the way, and the model has read whole ones only
             target = replace(target, genre=parts.genre_of(judgement, cuts))
         return parts.with_model(target, reading, judgement, cuts, {part for _, _, part in blank})
 
@@ -77,7 +77,7 @@ class Understanding:
     def _by_patterns(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
         text, starts = _joined(written)
         shown, fields = plain(text), [(field.name, start) for field, start in zip(written.fields, starts, strict=True)]
-        genre = genre or written.genre or self.genres.of(shown, [name for name, _ in fields])
+        genre = _said(written, genre) or self.genres.of(shown, [name for name, _ in fields])
         hits = self.components.match(shown, fields)
         particular = (
             preset_for(written.role) in content.ROLES and self._particular(written, shown) >= content.AT_LEAST
@@ -94,6 +94,11 @@ class Understanding:
         if not written.fields or written.fields[0].name != "statement":
             return 0
         return len(content.particular(text[: len(written.fields[0].text)], self.common_words))
+
+
+def _said(written: WrittenTarget, genre: Genre | None) -> Genre | None:
+    """What kind of target somebody has said that it is: the caller, the file, or the role beside it."""
+    return genre or written.genre or (Genre.PUPIL_PLAN if of_a_pupil(written.role) else None)
 
 
 def _joined(written: WrittenTarget) -> tuple[str, tuple[int, ...]]:

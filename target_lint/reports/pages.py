@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from target_lint.advice import brief as briefing
 from target_lint.advice import overview as counting
-from target_lint.advice.remarks import GENRE_WORDS, PART_HELP, PART_WORDS, of_finding, verdict_in_words
+from target_lint.advice.remarks import GENRE_WORDS, PART_HELP, PART_WORDS, is_open, of_finding, verdict_in_words
 from target_lint.reports.marks import segments
 from target_lint.types import PART_NAMES, Report, TargetLintError, Verdict
 
@@ -86,6 +86,7 @@ def environment(package: str = "target_lint.reports") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.tests["still_open"] = is_open
     made.globals.update(
         PART_NAMES=PART_NAMES,
         part_words=PART_WORDS,

@@ -13,7 +13,7 @@ from itertools import groupby
 
 import click
 
-from target_lint.advice.remarks import GENRE_WORDS, PART_WORDS, verdict_in_words
+from target_lint.advice.remarks import GENRE_WORDS, PART_WORDS, is_open, verdict_in_words
 from target_lint.types import PART_NAMES, DraftReport, Field, Finding, Level, Report, TargetReport, Verdict
 
 NARROW, WIDE = 40, 110
@@ -106,8 +106,8 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
         yield from _field(field, marks, width, several)
     yield ""
     weak = [one for one in target.findings if one.place]
-    missing = [one for one in target.findings if not one.place and one.level is not Level.NOTE]
-    notes = [one for one in target.findings if not one.place and one.level is Level.NOTE]
+    missing = [one for one in target.findings if is_open(one)]
+    notes = [one for one in target.findings if not one.place and not is_open(one)]
     for heading, findings in (("Weak words", weak), ("Still open", missing)):
         if findings:
             yield f"  {heading}"

@@ -3,6 +3,7 @@ import spacy
 
 from target_lint import shipped
 from target_lint.nlp.components import components_for
+from target_lint.nlp.genre import of_a_pupil
 from target_lint.nlp.pipeline import understanding
 from target_lint.types import PART_NAMES, Field, Genre, WrittenTarget
 
@@ -102,6 +103,19 @@ def test_the_genre_is_detected(text, genre):
 
 def test_the_written_genre_wins():
     assert understand("Pause for three seconds", genre=Genre.PUPIL_PLAN).genre is Genre.PUPIL_PLAN
+
+
+@pytest.mark.parametrize("role", ["pupil, Y9", "looked-after pupil Y11, PEP", "SEN support plan", "Y4 class teacher (pupil plan)", "Case manager, IEP annual goal"])
+def test_a_pupils_role_settles_the_genre(role):
+    target = understand("Do better in times tables", role=role)
+    assert target.genre is Genre.PUPIL_PLAN and target.parts["pupil_group"].present
+
+
+@pytest.mark.parametrize(
+    "role", [None, "teacher", "Child protection officer", "Pupil premium lead", "SEN support assistant", "student teacher", "Student services", "EHCP coordinator"]
+)
+def test_a_members_of_staff_does_not(role):
+    assert not of_a_pupil(role)
 
 
 def test_a_megabyte_on_one_line_is_understood():

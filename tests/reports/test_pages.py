@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,9 +13,9 @@ from target_lint import readers
 from target_lint.advice.brief import MOST_QUESTIONS, briefs
 from target_lint.advice.compare import compare
 from target_lint.advice.overview import overview
-from target_lint.reports import pages
+from target_lint.reports import pages, terminal
 from target_lint.reports.marks import segments
-from target_lint.types import TargetLintError
+from target_lint.types import Level, TargetLintError
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" {{ 7*7 }} improve my questioning regularly"
 LONG = (
@@ -78,6 +79,18 @@ def test_each_part_is_labelled_with_a_word_and_each_weak_wording_with_a_number(l
     text = pages.report(made(linter, [{"statement": "Improve essay structure for EAL pupils in 9C regularly"}]))
     assert '<span class="tag">who</span><span class="p p-pupil_group">EAL pupils' in text
     assert re.search(r'weak">[^<]*regularly</span><a class="ref" href="#t1-1-f\d" aria-label="weak words, note \d">', text)
+
+
+def test_what_is_perhaps_missing_is_still_open(linter):
+    report = made(linter, [{"statement": "Improve essay structure for EAL pupils in 9C by May"}])
+    (draft,) = report.drafts
+    (target,) = draft.targets
+    unsure = tuple(replace(one, level=Level.NOTE, sure=False) if one.rule == "missing/steps" else one for one in target.findings)
+    report = replace(report, drafts=(replace(draft, targets=(replace(target, findings=unsure),)),))
+    asked = next(one.question for one in unsure if one.rule == "missing/steps")
+    for text in (" ".join(Page(pages.report(report)).text), " ".join(terminal.render(report, 100))):
+        text = " ".join(text.split())
+        assert text.index("Still open") < text.index(asked) < text.index("Worth a thought")
 
 
 @given(st.text(alphabet="improve my 9C EAL pupils by May regularly\n.;", max_size=120))
