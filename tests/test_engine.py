@@ -9,7 +9,7 @@ import target_lint
 from target_lint import Field, Genre, Level, Linter, Settings, SettingsError, Verdict, WrittenTarget
 from target_lint.reports import json_report
 from target_lint.settings import preset_for
-from target_lint.types import Draft, Report
+from target_lint.types import Draft, Genre, Report
 
 DIFFERENTIATION = "I must improve my differentiation"
 QUOTA = "80% of pupils must achieve their target grade or above"
@@ -190,6 +190,12 @@ def test_levels_select_and_ignore():
 def test_an_unknown_rule_names_the_near_one():
     with pytest.raises(SettingsError, match=r"ignore names 'vague/rythm'.*did you mean 'vague/rhythm'"):
         Linter(Settings(ignore=("vague/rythm",)))
+
+
+def test_a_pupils_role_settles_the_genre_whatever_the_model_says(linter):
+    text = "Pause for three seconds after each question"
+    assert linter.check({"statement": text, "role": "trainee"}).genre is Genre.ACTION_STEP
+    assert linter.check({"statement": text, "role": "pupil, Y9"}).genre is Genre.PUPIL_PLAN
 
 
 def test_presets_change_levels_by_genre_and_role(linter):

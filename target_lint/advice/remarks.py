@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from target_lint.advice.verdict import decides
 from target_lint.nlp import blanks
 from target_lint.types import Field, Finding, Genre, Level, TargetReport, Verdict
 
@@ -74,9 +75,9 @@ def verdict_in_words(target: TargetReport) -> str:
     return _MEANINGS[target.verdict]
 
 
-def is_open(one: Finding) -> bool:
-    """Whether a finding is of something that is still to be settled: what is missing, if only perhaps, rather than what may be worth a thought."""
-    return not one.place and (one.level is not Level.NOTE or not one.sure)
+def is_open(one: Finding, target: TargetReport) -> bool:
+    """Whether a finding is of something that is still to be settled before the target is ready, if only perhaps; not what is merely worth a thought."""
+    return not one.place and (one.level is not Level.NOTE or decides(one, target.genre))
 
 
 def of_finding(one: Finding) -> tuple[str, ...]:

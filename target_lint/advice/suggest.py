@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Theme, options, unalike
 from target_lint.advice.questions import PUPILS, Questions, whole
-from target_lint.advice.verdict import NEEDED
+from target_lint.advice.verdict import decides
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
-from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Finding, Genre, TargetReport
+from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Genre, TargetReport
 
 #: parts that are asked for in this order
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
@@ -259,7 +259,7 @@ def _wanted(target: TargetReport) -> tuple[str, ...]:
     asked = {
         one.rule.removeprefix("missing/")
         for one in target.findings
-        if one.rule.startswith("missing/") and (one.rule == "missing/timescale" or _needed(one, target))
+        if one.rule.startswith("missing/") and (one.rule == "missing/timescale" or decides(one, target.genre))
     }
     names = {
         "pupil_group": "pupil_group",
@@ -269,8 +269,3 @@ def _wanted(target: TargetReport) -> tuple[str, ...]:
         "timescale": "timescale",
     }
     return tuple(name for name in PART_NAMES if not target.parts[name].present and names[name] in asked)
-
-
-def _needed(one: Finding, target: TargetReport) -> bool:
-    parts = {"missing/focus": "learning_focus"}
-    return parts.get(one.rule, one.rule.removeprefix("missing/")) in NEEDED[target.genre]

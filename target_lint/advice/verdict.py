@@ -13,6 +13,13 @@ NEEDED: Mapping[Genre, tuple[str, ...]] = {
     Genre.PUPIL_PLAN: ("learning_focus", "success_measure", "timescale"),
 }
 
+_PARTS = {"missing/focus": "learning_focus"}
+
+
+def decides(one: Finding, genre: Genre) -> bool:
+    """Whether a finding is of a missing part that a target of this genre needs to be ready."""
+    return _PARTS.get(one.rule, one.rule.removeprefix("missing/")) in NEEDED[genre]
+
 
 def verdict(genre: Genre, parts: Mapping[str, Part], findings: Iterable[Finding]) -> Verdict:
     """``ready``: every needed part and nothing vague; ``rewrite``: none or one of them (an action step: no step and no

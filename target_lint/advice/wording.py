@@ -159,7 +159,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
-    return f"a {kept}" if re.match(r"(?:lot|bit|couple) ", kept) else kept
+    return f"a {kept}" if re.match(r"(?:lot|bit|little|couple) ", kept) else kept
 
 
 def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:

@@ -142,11 +142,8 @@ def _dialogue(linter: Linter, number: int, written: WrittenTarget) -> Iterator[t
     yield fields
     kept: list[str] = []  # what was left open, set aside while the other blanks are asked for
     while open_ := [text for field in fields for text in blanks.texts(field.text)]:
-        question, _, example = open_[0].partition("?")
-        hint = example.strip().removeprefix("e.g. ")
-        click.echo(
-            f"  {question.strip().capitalize()}?" + (click.style(f"  for example: {hint}", dim=True) if hint else "")
-        )
+        asked, _, example = open_[0].partition(" e.g. ")
+        click.echo(f"  {asked.strip().capitalize()}" + (click.style(f"  for example: {example}", dim=True) if example else ""))
         answer = click.prompt("  ", default="", show_default=False, prompt_suffix="> ").strip()
         if not answer:
             kept.append(open_[0])

@@ -14,6 +14,8 @@ from functools import lru_cache
 from target_lint import shipped, yamlfile
 from target_lint.types import PART_NAMES
 
+#: what ``frames.yaml`` holds
+KEYS = frozenset({"blanks", "clauses", "sentences", "fields", "perhaps"})
 _BLANK = re.compile(r"\[(?P<question>[^\[\]?]{1,60}\?)(?P<rest>[^\[\]]{0,400})\]")
 
 
@@ -34,7 +36,7 @@ def texts(text: str) -> list[str]:
 def questions() -> Mapping[str, str]:
     """Question -> the part that its answer is."""
     keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping(
-        "frames", {"blanks", "clauses", "sentences", "fields"}, ("blanks",)
+        "frames", KEYS, ("blanks",)
     )
     found = {}
     for part, entry in keys["blanks"].mapping("blanks", PART_NAMES).items():

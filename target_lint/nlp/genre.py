@@ -1,7 +1,7 @@
 """What kind of target a draft is: a year's objective, a small action step, or a pupil's own plan.
 
 Patterns and their weights come from ``rules/genres.yaml``; the genre with the highest sum wins, and an objective
-needs no evidence. A role that is a pupil's settles it; the writer, a preset or ``--genre`` can say otherwise.
+needs no evidence. A role that is a pupil's settles it; the file or ``--genre`` can say otherwise.
 """
 
 from __future__ import annotations
@@ -17,21 +17,33 @@ from target_lint.nlp.words import Words
 from target_lint.types import FIELD_NAMES, Genre
 
 TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct|ect ?[12]?|nqt|mentee|itt|eyitt)\b", re.I)
-_PLAN = re.compile(r"\b(?:pupil|student|learner|support|transition)(?:'s)? (?:plan|target)\b|\b(?:iep|pep|ehcp?) (?:\w+ )?(?:goal|target|outcome)s?\b", re.I)
-_PUPIL = re.compile(r"\b(?:pupils?|student|child|looked[- ]after|iep|pep|ehcp?)\b", re.I)
-#: whoever has such a word in the job title is no pupil: "Child protection officer", "Pupil premium lead", "Student services"
-_STAFF = re.compile(
-    r"\b(?:\w*(?:teacher|tutor|lead|leader|head|manager|coordinator|co-ordinator|officer|assistant|administrator|worker|counsellor|counselor|psychologist"
-    r"|mentor|therapist|governor|director|supervisor|practitioner|minder|nurse)|services?|support|voice|premium|council)\b",
+#: students who train to teach
+_TRAINS = re.compile(r"\b(?:student[- ]teachers?|pme|b\.? ?ed|m\.? ?ed|mteach|pgde|qts|ite|h\.?dip|placement|teaching practice|practicum)\b", re.I)
+#: "SEN support plan", "Y4 class teacher (pupil plan)", "case manager, IEP annual goal"; not "support plan coordinator"
+_PLAN = re.compile(
+    r"\b(?:(?:pupil|student|learner)(?:['’]s|s['’])?[- ](?:plan|target|iep)|(?:support|transition|education) plan)s?\b(?! (?:\w+[eo]r|lead|reviews?|setting)\b)"
+    r"|\b(?:iep|pep|ehcp?) (?:\w+[- ])*(?:goal|target|outcome)s?\b(?! (?:\w+[eo]r|coach|lead)\b)"
+    r"|\biep (?:gr(?:ade)?|age|pre-?k|kindergarten)\b|^sen[dk]? support(?=$|,)",
+    re.I,
+)
+#: what stands before the pupil in "Y9 pupil on report", "looked-after pupil"
+_WHICH = (
+    r"(?:(?:year|yr|y|grade|gr|p|s|ks|key stage)\.? ?\d{1,2}|\d(?:st|nd|rd|th) (?:class|grade|year)|looked[- ]after|sen[dk]?(?: support)?|eal|pp|pupil premium"
+    r"|ehcp?|iep|pep|sixth[- ]form|nursery|preschool|reception|key)"
+)
+#: the pupil is whom the role names first; in "Pupil premium lead" and "TA for a pupil" that is somebody else
+_PUPIL = re.compile(
+    rf"^\s*(?:{_WHICH} )*(?:(?:pupils?|child(?:ren)?|learners?|iep|pep|ehcp)(?=\s*$|\s*[,;:(]|\s+(?:with|on|in|who|looked|aged?|year|yr|grade|gr|class)\b|\s+y?\d|\s+[A-Z]\b)"
+    r"|students?(?=\s*[,;:(]|\s+(?:with|on|in|who|aged?|year|yr|grade|gr|class)\b|\s+y?\d|\s+[A-Z]\b))",
     re.I,
 )
 
 
-def of_a_pupil(role: str | None) -> bool:
+def is_of_a_pupil(role: str | None) -> bool:
     """Whether a written role says that the target is a pupil's: "pupil, Y9", "SEN support plan", "Y4 class teacher (pupil plan)"."""
     if not role:
         return False
-    return bool(_PLAN.search(role) or (_PUPIL.search(role) and not _STAFF.search(role) and not TRAINEE.search(role)))
+    return bool(_PLAN.search(role) or (_PUPIL.match(role) and not TRAINEE.search(role) and not _TRAINS.search(role)))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from target_lint.nlp.blanks import blanks
 from target_lint.nlp.classifier import Classifier
 from target_lint.nlp.components import TargetComponents, components_for
 from target_lint.nlp.features import Look, Reading
-from target_lint.nlp.genre import Genres, of_a_pupil
+from target_lint.nlp.genre import Genres, is_of_a_pupil
 from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
 from target_lint.types import Genre, Place, Target, WrittenTarget, place_of
@@ -98,7 +98,7 @@ class Understanding:
 
 def _said(written: WrittenTarget, genre: Genre | None) -> Genre | None:
     """What kind of target somebody has said that it is: the caller, the file, or the role beside it."""
-    return genre or written.genre or (Genre.PUPIL_PLAN if of_a_pupil(written.role) else None)
+    return genre or written.genre or (Genre.PUPIL_PLAN if is_of_a_pupil(written.role) else None)
 
 
 def _joined(written: WrittenTarget) -> tuple[str, tuple[int, ...]]:

@@ -25,7 +25,7 @@ _RULE = re.compile(r"^[a-z_]+(?:/[a-z_]+)?,?$")
 class _Text:
     """The text with its comments blanked, what these comments said, and where its lines begin."""
 
-    def __init__(self, text: str, markdown: bool) -> None:
+    def __init__(self, text: str, *, markdown: bool) -> None:
         self.ignored_everywhere: list[str] = []
         self.comments: list[tuple[int, list[str]]] = []
         self.text = self._without_comments(text, markdown)
@@ -92,8 +92,8 @@ def read(text: str, path: str, headings: Headings, *, markdown: bool = False, pe
     ``person``: whose targets these are as far as the form said before; learns what the text says.
     """
     person = person or Person()
-    written = _Text(text, markdown)
-    walk = Walk(written.text, headings, markdown)
+    written = _Text(text, markdown=markdown)
+    walk = Walk(written.text, headings, markdown=markdown)
     walk.owner, walk.role, walk.about = person.owner, person.role, person.about
     done = walk.read()
     person.owner, person.role, person.about = walk.owner, walk.role, walk.about

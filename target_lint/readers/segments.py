@@ -16,7 +16,7 @@ _CELL = re.compile(r"^|(?<=\S)(?:\s{1,20}[/|]\s+|[ ]{3,40}|[ ]?\t[ \t]*)(?=\S)")
 _LABEL = re.compile(r"[^/|]{2,90}?[:?–-]")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A line, or one cell of a line whose cells were run together; ``start`` and ``end`` are offsets in the text."""
 

@@ -33,9 +33,9 @@ class Open:
 
 
 class Walk:
-    """One reading of ``text``; afterwards ``owner``, ``role`` and ``about`` are those of the last person that it named."""
+    """One reading of ``text``. ``owner``, ``role`` and ``about`` may be set before it; afterwards they are those of the last person that it named."""
 
-    def __init__(self, text: str, headings: Headings, markdown: bool) -> None:
+    def __init__(self, text: str, headings: Headings, *, markdown: bool) -> None:
         self.headings = headings
         self.markdown = markdown
         self.text = text

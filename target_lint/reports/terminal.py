@@ -106,8 +106,8 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
         yield from _field(field, marks, width, several)
     yield ""
     weak = [one for one in target.findings if one.place]
-    missing = [one for one in target.findings if is_open(one)]
-    notes = [one for one in target.findings if not one.place and not is_open(one)]
+    missing = [one for one in target.findings if is_open(one, target)]
+    notes = [one for one in target.findings if not one.place and not is_open(one, target)]
     for heading, findings in (("Weak words", weak), ("Still open", missing)):
         if findings:
             yield f"  {heading}"

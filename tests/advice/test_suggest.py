@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from target_lint import readers
-from target_lint.advice.options import AUDIENCES, Example, choose, options
+from target_lint.advice.options import AUDIENCES, Example, choose, options, unalike
+from target_lint.advice.questions import Questions
 from target_lint.advice.suggest import candidates
 from target_lint.advice.wording import END, UNLISTED, filled, make_room
 from target_lint.advice.worlds import world
@@ -115,11 +116,19 @@ def test_what_is_there_stays_word_for_word(linter):
         assert [blank.partition("?")[0] for blank in one.blanks] == ["what will they do", "by when"]
 
 
+def test_what_is_perhaps_there_is_asked_for_as_such(linter):
+    report = linter.check("The nine in 8X2 who came in below 100 read aloud for two minutes in the May check. Paired reading on Mondays.")
+    for score, said in ((0.4, "[doing what? (perhaps said already) e.g. "), (0.1, "[doing what? e.g. ")):
+        missing = replace(report.parts["steps"], present=False, score=score)
+        asked = Questions(replace(report, parts={**report.parts, "steps": missing}), options().themes["reading"], 0, True, world(""), unalike)
+        assert asked.blank("steps").startswith(said)
+
+
 def test_a_form_gets_each_part_in_its_field(linter):
     first = linter.suggest({"statement": "Improve essay structure for the EAL pupils in 9C", "success_criteria": "Results", "actions": "Model one a week"})[0]
     fields = {field.name: field.text for field in first.fields}
     assert fields["statement"] == "Improve essay structure for the EAL pupils in 9C" and fields["actions"] == "Model one a week"
-    assert fields["success_criteria"].startswith("Results: [what will they do? e.g. ")
+    assert re.match(r"Results: \[what will they do\?( \(perhaps said already\))? e\.g\. \w", fields["success_criteria"])
     assert fields["timescale"].startswith("[By when? e.g. ")
 
 

@@ -3,7 +3,7 @@ import spacy
 
 from target_lint import shipped
 from target_lint.nlp.components import components_for
-from target_lint.nlp.genre import of_a_pupil
+from target_lint.nlp.genre import is_of_a_pupil
 from target_lint.nlp.pipeline import understanding
 from target_lint.types import PART_NAMES, Field, Genre, WrittenTarget
 
@@ -111,11 +111,20 @@ def test_a_pupils_role_settles_the_genre(role):
     assert target.genre is Genre.PUPIL_PLAN and target.parts["pupil_group"].present
 
 
+def test_the_written_genre_wins_over_a_pupils_role():
+    assert understand("Do better in times tables", role="pupil, Y9", genre=Genre.OBJECTIVE).genre is Genre.OBJECTIVE
+
+
 @pytest.mark.parametrize(
-    "role", [None, "teacher", "Child protection officer", "Pupil premium lead", "SEN support assistant", "student teacher", "Student services", "EHCP coordinator"]
-)
-def test_a_members_of_staff_does_not(role):
-    assert not of_a_pupil(role)
+    "role",
+    [
+        None, "teacher", "Child protection officer", "Pupil premium lead", "SEN support assistant", "student teacher", "Student services", "EHCP coordinator",
+        "TA for an EHCP pupil", "Deputy principal, student wellbeing", "Student adviser", "Pupil attendance", "IEP facilitator", "Support plan coordinator",
+        "PME student", "BA QTS student", "Teachers of pupils with SEN", "Parent of pupil", "Headteacher, support target schools",
+    ],
+)  # fmt: skip
+def test_the_role_of_somebody_who_works_with_pupils_does_not(role):
+    assert not is_of_a_pupil(role)
 
 
 def test_a_megabyte_on_one_line_is_understood():

@@ -209,7 +209,8 @@ class Card {
         pieces.push(next ? rest.slice(0, next[0]) : rest);
         if (!next) break;
         const [, question, example] = next[1].match(/^\[?(.*?)(?:\s*e\.g\.\s*(.*?))?\]?$/s);
-        const input = make("input", "", { type: "text", placeholder: example || question, "aria-label": `${question}${example ? ` For example: ${example}` : ""}`, title: question });
+        const aside = question.match(/\(.*\)$/)?.[0] ?? "";
+        const input = make("input", "", { type: "text", placeholder: example ? `${aside} ${example}`.trim() : question, "aria-label": `${question}${example ? ` For example: ${example}` : ""}`, title: question });
         input.dataset.blank = next[1];
         input.addEventListener("input", () => later());
         input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
