@@ -9,7 +9,7 @@ import target_lint
 from target_lint import Field, Genre, Level, Linter, Settings, SettingsError, Verdict, WrittenTarget
 from target_lint.reports import json_report
 from target_lint.settings import preset_for
-from target_lint.types import Draft, Genre, Report
+from target_lint.types import Draft, Report
 
 DIFFERENTIATION = "I must improve my differentiation"
 QUOTA = "80% of pupils must achieve their target grade or above"

@@ -61,7 +61,7 @@ def of(
 
 
 #: what the model has to give to a part that the patterns are sure of, by how sure they are
-SETTLED = {STRONG: 0.4, CERTAIN: 0.1}
+SETTLED = {STRONG: 0.5, CERTAIN: 0.1}
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
 #: words that say nothing by themselves
