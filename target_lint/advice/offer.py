@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from target_lint.advice import ranking as ranking_of
 from target_lint.advice.suggest import Candidate, candidates, settled
+from target_lint.advice.verdict import rule_for
 from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding
 from target_lint.nlp.topics import topics
@@ -25,8 +26,16 @@ def offered(report: TargetReport, check: Check, reader: Understanding, ranking: 
     """
     if report.verdict is Verdict.READY:
         return ()
+    found = _found(report, report, check, reader, ranking)
+    if not found and (asking := _asking_for_more(report, check, reader, ranking)):
+        found = _found(report, asking, check, reader, ranking)
+    return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def _found(report: TargetReport, asking: TargetReport, check: Check, reader: Understanding, ranking: ranking_of.Ranking | None) -> list[Suggestion]:
+    """The versions of ``report`` that stand the test; they ask for what ``asking`` lacks."""
     found: list[Suggestion] = []
-    for candidate in _best_first(list(_scored(report, reader, ranking))):
+    for candidate in _best_first(list(_scored(asking, reader, ranking))):
         if candidate.last and found:
             break
         made = _tested(report, candidate, check, reader)
@@ -34,7 +43,22 @@ def offered(report: TargetReport, check: Check, reader: Understanding, ranking: 
             found.append(made)
             if len(found) == MOST:
                 break
-    return tuple(sorted(found, key=lambda one: -one.score))
+    return found
+
+
+def _asking_for_more(report: TargetReport, check: Check, reader: Understanding, ranking: ranking_of.Ranking | None) -> TargetReport | None:
+    """``report`` without the parts that are seen no more beside blanks, because the model was hardly sure of them: they are asked for as well. None where
+    there is none."""
+    best = next(iter(_best_first(list(_scored(report, reader, ranking)))), None)
+    if best is None:
+        return None
+    after = check(WrittenTarget(best.fields, owner=report.owner, role=report.role, genre=report.genre))
+    lost = [name for name in PART_NAMES if report.parts[name].present and not after.parts[name].present]
+    if not lost:
+        return None
+    missing = tuple(one for one in after.findings if one.rule in map(rule_for, lost))
+    parts = {**report.parts, **{name: replace(report.parts[name], present=False, sure=False) for name in lost}}
+    return replace(report, parts=parts, findings=(*report.findings, *missing))
 
 
 def _scored(report: TargetReport, reader: Understanding, ranking: ranking_of.Ranking | None) -> Iterator[Candidate]:

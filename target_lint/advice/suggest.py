@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Theme, options, unalike
 from target_lint.advice.questions import PUPILS, Questions, whole
-from target_lint.advice.verdict import decides
+from target_lint.advice.verdict import decides, rule_for
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
@@ -257,15 +257,6 @@ class _Maker:
 def _wanted(target: TargetReport) -> tuple[str, ...]:
     """The parts that a draft of its genre should have and lacks; a time too, where something else is missing or asked for."""
     asked = {
-        one.rule.removeprefix("missing/")
-        for one in target.findings
-        if one.rule.startswith("missing/") and (one.rule == "missing/timescale" or decides(one, target.genre))
+        one.rule for one in target.findings if one.rule == rule_for("timescale") or decides(one, target.genre)
     }
-    names = {
-        "pupil_group": "pupil_group",
-        "learning_focus": "focus",
-        "success_measure": "success_measure",
-        "steps": "steps",
-        "timescale": "timescale",
-    }
-    return tuple(name for name in PART_NAMES if not target.parts[name].present and names[name] in asked)
+    return tuple(name for name in PART_NAMES if not target.parts[name].present and rule_for(name) in asked)

@@ -13,12 +13,14 @@ NEEDED: Mapping[Genre, tuple[str, ...]] = {
     Genre.PUPIL_PLAN: ("learning_focus", "success_measure", "timescale"),
 }
 
-_PARTS = {"missing/focus": "learning_focus"}
+def rule_for(part: str) -> str:
+    """The rule that finds a part missing."""
+    return "missing/focus" if part == "learning_focus" else f"missing/{part}"
 
 
 def decides(one: Finding, genre: Genre) -> bool:
     """Whether a finding is of a missing part that a target of this genre needs to be ready."""
-    return _PARTS.get(one.rule, one.rule.removeprefix("missing/")) in NEEDED[genre]
+    return one.rule in map(rule_for, NEEDED[genre])
 
 
 def verdict(genre: Genre, parts: Mapping[str, Part], findings: Iterable[Finding]) -> Verdict:

@@ -18,7 +18,7 @@ _USUAL, _THOROUGH = "objectives", "thorough"
 @click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the usual one comes first.")
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The folder with the encoder that the thorough model begins with.")
 def train(folder: Path, output: Path | None, compare: bool, thorough: bool, encoder: Path | None) -> None:
-    """Train a model on the corpus and write it with its card. Needs the extra 'train'; some 20 minutes on two cores."""
+    """Train a model on the corpus and write it with its card. Needs the extra 'train'; some 25 minutes on two cores."""
     if thorough and compare:
         raise click.UsageError("--compare is about the usual model")
     if encoder and not thorough:

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from target_lint import readers
+from target_lint import readers, shipped
+from target_lint.advice.offer import offered
 from target_lint.advice.options import AUDIENCES, Example, choose, options, unalike
 from target_lint.advice.questions import Questions
 from target_lint.advice.suggest import candidates
 from target_lint.advice.wording import END, UNLISTED, filled, make_room
 from target_lint.advice.worlds import world
 from target_lint.nlp import blanks
+from target_lint.nlp.pipeline import understanding
 from target_lint.nlp.topics import topics
 from target_lint.nlp.words import Words
 from target_lint.types import Field, Finding, Level, Place, Verdict
@@ -122,6 +124,23 @@ def test_what_is_perhaps_there_is_asked_for_as_such(linter):
         missing = replace(report.parts["steps"], present=False, score=score)
         asked = Questions(replace(report, parts={**report.parts, "steps": missing}), options().themes["reading"], 0, True, world(""), unalike)
         assert asked.blank("steps").startswith(said)
+
+
+def test_a_part_that_is_seen_no_more_beside_blanks_is_asked_for_as_well(linter):
+    first = linter.check("Raise value added in 9C.")
+    assert first.parts["pupil_group"].present
+
+    def check(written):
+        """A checker that sees the group of the draft no more, only a blank that asks for it."""
+        report = linter.check(written)
+        if any("(perhaps said already)" in field.text for field in written.fields):
+            return report
+        lost = replace(report.parts["pupil_group"], present=False, sure=False)
+        missing = Finding("missing/pupil_group", Level.WARNING, False, "", "Which pupils?")
+        return replace(report, parts={**report.parts, "pupil_group": lost}, findings=(*report.findings, missing), verdict=Verdict.REVISE)
+
+    found = offered(first, check, understanding(shipped.folder("rules")), None)
+    assert found and all("for [who will gain by it? (perhaps said already)" in one.text and "pupil_group" in one.keeps for one in found)
 
 
 def test_a_form_gets_each_part_in_its_field(linter):
