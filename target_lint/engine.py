@@ -14,9 +14,9 @@ from target_lint import readers, settings, shipped
 from target_lint.advice import offer
 from target_lint.advice.ranking import FILE as RANKING
 from target_lint.advice.ranking import Ranking
-from target_lint.advice.verdict import verdict
+from target_lint.advice.verdict import NEEDED, verdict
 from target_lint.checks import KINDS, SET_KINDS
-from target_lint.checks.defined import explained, is_defined
+from target_lint.checks.defined import explained, is_defined, is_of_standard
 from target_lint.checks.matching import accepted
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.rulebook.load import Rulebook, rulebook
@@ -195,11 +195,12 @@ class Linter:
         ignored: list[str] = []
         plain = target.vague is not None and target.vague.sure and not target.vague.present
         known = explained(target.fields)
+        complete = all(target.parts[name].present for name in NEEDED[target.genre])  # then it says what a standard that it quotes comes to here
         for rule, level, check in self._active(target.genre, target.written.role):
             for one in check(rule, (target,)):
                 if plain and one.rule.startswith("vague/"):  # the model is sure that nothing is vague here
                     one = replace(one, sure=False)
-                if one.rule.startswith("vague/") and is_defined(one, target.fields, known):
+                if one.rule.startswith("vague/") and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
                     continue
                 if _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)

@@ -28,3 +28,31 @@ def test_explained_words_are_left_alone(rules_alone, text):
 )
 def test_other_words_are_still_marked(rules_alone, text, found):
     assert found in [one.found for one in rules_alone.check(text).findings if one.rule.startswith("vague/")]
+
+
+OWN = "the eight EAL pupils in 9C write 'could have' in all ten gaps of the April quiz, by correcting five sentences with me every Monday"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"TS8 - communicate effectively with parents; {OWN}.",
+        f"Communicate effectively with parents (TS8). Here: {OWN}.",
+        f"{OWN} (TS1, effective learning environment; mutual respect).",
+    ],
+)
+def test_the_words_of_a_standard_are_left_alone_where_the_target_fills_them(rules_alone, text):
+    assert not [one.found for one in rules_alone.check(text).findings if one.rule.startswith("vague/")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("TS8 communicate effectively with parents; in all lessons.", "effectively"),
+        (f"TS8 - communicate with parents; {OWN} where possible.", "where possible"),
+        (f"TS7; {OWN} where possible.", "where possible"),
+        (f"Communicate effectively with parents. {OWN}.", "effectively"),
+    ],
+)
+def test_a_standard_alone_and_words_beside_one_are_still_marked(rules_alone, text, found):
+    assert found in [one.found for one in rules_alone.check(text).findings if one.rule.startswith("vague/")]

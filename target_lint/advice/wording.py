@@ -15,12 +15,13 @@ END = re.compile(r"[\s.;:,!]+$")
 #: words that cannot be put between quotes, or have a figure, which is written once
 _UNQUOTABLE = re.compile(r"[\d\"“”\[\]\n]|^['‘’]|['‘’]$")
 #: what a phrase that was found does not end or begin with when it is quoted
-_LOOSE = "and|or|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
+_LOOSE = "and|or|but|yet|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
 #: amounts, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
 _AMOUNTS = ("vague/amount", "vague/more")
 _THING = re.compile(
     rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
 )
+_QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}))+$", re.I)
 #: what stands in a field that was not filled in
@@ -148,9 +149,12 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if cut := re.search(r"\w[\w'’]*[-'’]$", text[:start]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
     if " " not in text[start:end] and not text[:end].endswith("ly"):
-        if before := re.search(r"[A-Za-z'’]+ $", text[:start]):
+        if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
+            end += thing.end()
+            end += more.end() if (more := _THING.match(text[end:])) else 0
+        elif before := re.search(r"[A-Za-z'’]+ $", text[:start]):
             start = before.start()
-        elif after := re.match(r"(?: [A-Za-z'’]+){1,2}", text[end:]):
+        elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
     elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()

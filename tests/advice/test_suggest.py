@@ -322,3 +322,14 @@ def test_every_theme_has_a_dozen_of_each_and_a_source():
             assert len(set(slot)) == len(slot) >= 12
         assert (theme.audience in AUDIENCES and re.search(r"\((?:19|20)\d\d", theme.source)) or "Toolkit" in theme.source
     assert all(len(found) >= 12 for audiences in (known.groups, known.steps, known.measure) for found in audiences.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Make assessment in 9C meaningful but not onerous", "meaningful"),
+        ("Speak a lot more German in lessons with 8B", "a lot more German"),
+    ],
+)
+def test_words_are_quoted_so_that_they_can_be_asked_about(rules_alone, text, quoted):
+    assert any(f'"{quoted}"' in one.text for one in rules_alone.suggest(text))
