@@ -60,7 +60,7 @@ def of(
     return MappingProxyType(parts)
 
 
-#: what the model has to give to a part that the patterns are sure of, by how sure they are
+#: what the model has to give to a part that the patterns are sure of, by how sure they are (to which it gave .4 to .5, in cross-validation, 45 in 100 were there)
 SETTLED = {STRONG: 0.5, CERTAIN: 0.1}
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
@@ -113,7 +113,7 @@ def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Map
 
 def is_present(score: float, cut: float, by_patterns: Part) -> bool:
     """Whether a part is there: by the model's ``score``; words that settle it for the patterns need less of it, because what the rules promise holds
-    unless the model is fairly certain."""
+    unless the model finds the opposite likelier."""
     least = SETTLED[CERTAIN if by_patterns.score >= SCORES[CERTAIN] else STRONG]
     return score >= cut or (by_patterns.present and by_patterns.sure and score >= least)
 

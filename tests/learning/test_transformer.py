@@ -158,8 +158,8 @@ def test_what_is_too_long_is_read_by_the_usual_model():
     assert classifier.load(THOROUGH).judge(one) == classifier.load(MODEL).judge(one)
 
 
-def test_it_says_more_than_the_usual_model_of_what_is_said_in_an_unusual_way():
+def test_the_checker_reads_with_it_what_is_said_in_an_unusual_way():
     linter = Linter(replace(Settings(), model="thorough"))
     assert linter.model == "thorough"
-    good = "Children in 1B who still count every counter from the first one will count on from the bigger number; I play the cup game with them daily, and by Easter each does it alone with a fresh sum."
+    good = "Children in 1B who still count from one learn to count on from the bigger number: I play the cup game with them daily until, by Easter, each of them does six sums that way with nobody beside them."
     assert linter.check(good).verdict == "ready"
