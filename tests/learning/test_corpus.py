@@ -106,6 +106,20 @@ def test_no_text_of_one_hand_is_nearly_that_of_another():
     assert not twice
 
 
+@pytest.mark.parametrize("kind", ["targets", "families"])
+def test_nothing_has_learnt_from_the_unseen_hands(kind):
+    folder = FOLDER / "unseen" / kind
+    hands = corpus.hands(folder)
+    assert len(hands) >= 4 and not set(hands) & set(LABELLED)
+    for model in ("objectives", "thorough"):
+        card = json.loads((ROOT / "models" / model / "card.json").read_text(encoding="utf-8"))
+        assert not set(hands) & {*card["corpus"]["hands"], *card["corpus"].get("held_out", ())}
+    texts = [item.labelled.written.fields[0].text for hand in hands for item in corpus.load(folder, hand)]
+    known = [row["statement"] for hand in WRITTEN for row in rows(hand) if row["kind"] == "target" and len(row["statement"].split()) >= 8]
+    scores = process.cdist([text for text in texts if len(text.split()) >= 8], known, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    assert not scores.any()
+
+
 def test_the_labels_are_balanced_enough_to_learn_from():
     items = [item for hand in LABELLED for item in corpus.load(FOLDER, hand)]
     for part in PARTS.values():
