@@ -19,7 +19,7 @@ OTHER_STAFF = ("leader", "support_staff")
 _OWN = "professional"
 PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
 _STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
-_OF_A_CLASS = re.compile(r"\bmy (?:own )?(?:class|group)\b")
+_OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
 #: all pupils
 _EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
 #: a draft of more words names a thing, to which the focus of another irritates

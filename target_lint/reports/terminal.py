@@ -130,7 +130,7 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
 
 def suggestions(target: TargetReport, width: int, most: int = 3) -> Iterator[str]:
     """The completed versions of a target, the best first."""
-    yield "  Perhaps like this (what stands in brackets is yours to decide)"
+    yield from wrapped("Perhaps like this (what stands in brackets is yours to decide)", width, "  ")
     for number, one in enumerate(target.suggestions[:most], 1):
         first = "    > " if most == 1 else f"    {number} "
         for line in one.text.split("\n"):
