@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from target_lint import yamlfile
@@ -39,6 +40,7 @@ _PUPIL = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # asked three times a target, and a school has few roles
 def is_of_a_pupil(role: str | None) -> bool:
     """Whether a written role says that the target is a pupil's: "pupil, Y9", "SEN support plan", "Y4 class teacher (pupil plan)"."""
     if not role:
