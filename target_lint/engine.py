@@ -21,7 +21,7 @@ from target_lint.checks.matching import accepted
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.rulebook.look import look
-from target_lint.settings import OFF, Settings
+from target_lint.settings import AUTO, OFF, QUICK, THOROUGH, Settings
 from target_lint.types import (
     PART_NAMES,
     Draft,
@@ -43,6 +43,8 @@ from target_lint.yamlfile import near
 
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
+#: more targets at once than this are left to the quick model where none is named: with the thorough one they take half a minute
+MOST_THOROUGH = 1_000
 Check = Callable[[Rule, tuple[Target, ...]], Iterable[Finding]]
 Written = str | Mapping[str, Any] | WrittenTarget
 
@@ -104,6 +106,14 @@ class Linter:
         """Why the model that the settings name is not used, in a sentence, if it is not."""
         return None if self.model else self._model_problem
 
+    def for_many(self) -> Linter:
+        """The linter for more targets than :data:`MOST_THOROUGH`, or for a number that nobody knows: this one, but with the quick model if none was named."""
+        return self._quick if self.settings.model == AUTO and self._reader is None else self
+
+    @cached_property
+    def _quick(self) -> Linter:
+        return Linter(self.settings.changed(self.settings.where("model"), model=QUICK))
+
     # -- front door ----------------------------------------------------------------------------------------------
 
     def check(self, target: Written) -> TargetReport:
@@ -138,6 +148,8 @@ class Linter:
     def lint(self, draft: Draft, done: Callable[[], object] = lambda: None, *, suggest: bool = False) -> DraftReport:
         """Everything that is said about one draft, rules over each person's set included. ``done`` is called after each target;
         ``suggest``: with suggestions."""
+        if len(draft.targets) > MOST_THOROUGH and (other := self.for_many()) is not self:
+            return other.lint(draft, done, suggest=suggest)
         groups: dict[str | None, list[Target]] = {}
         reports = []
         for number, written in enumerate(draft.targets, 1):
@@ -153,10 +165,12 @@ class Linter:
         left_out = {rule for report in reports for rule in report.ignored}
         asked = dict.fromkeys(name for written in draft.targets for name in written.ignores)
         unused = tuple(name for name in asked if not any(_names(rule, (name,)) for rule in left_out))
-        return DraftReport(draft.path, tuple(reports), tuple(findings), draft.errors, draft.prose, unused, draft.rows)
+        return DraftReport(draft.path, tuple(reports), tuple(findings), draft.errors, draft.prose, unused, draft.rows, self.model)
 
     def report(self, drafts: Iterable[DraftReport], errors: Iterable[tuple[str, str]] = ()) -> Report:
-        return Report(version(), self.model, tuple(drafts), tuple(errors))
+        drafts = tuple(drafts)
+        used = dict.fromkeys(one.model for one in drafts if one.model)
+        return Report(version(), ", ".join(used) or self.model, drafts, tuple(errors))
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -284,13 +298,14 @@ def _model_folder(name: str) -> Path | None:
     """Where the model of that name lies; None for "none". Raises ModelError."""
     if name == "none":
         return None
+    name = THOROUGH if name == AUTO else name
     folder = Path(name)
     if not ("/" in name or os.sep in name) or not folder.is_dir():
         try:
             folder = shipped.folder("models") / name
         except FileNotFoundError as error:
             raise ModelError(str(error)) from None
-        if not folder.is_dir() and name == Settings.model:
+        if not folder.is_dir() and name in (QUICK, THOROUGH):
             raise ModelError(f"there is no model {name!r}")
         if not folder.is_dir():
             known = sorted(place.name for place in shipped.folder("models").iterdir() if place.is_dir())

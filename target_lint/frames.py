@@ -124,4 +124,4 @@ class _Same:
 
 @lru_cache(maxsize=4)
 def _made(same: _Same) -> Linter:
-    return Linter(same.settings)
+    return Linter(same.settings).for_many()

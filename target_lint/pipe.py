@@ -20,7 +20,7 @@ from target_lint.nlp.components import Hit, TargetComponents, components_for
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.nlp.words import plain
 from target_lint.rulebook.look import look
-from target_lint.settings import Settings
+from target_lint.settings import QUICK
 from target_lint.types import Field, WrittenTarget
 
 #: doc.user_data key
@@ -85,7 +85,7 @@ def make_target_classifier(nlp: Language, name: str, rules: str | None, model: s
     return ClassifierPipe(
         understanding(
             Path(rules) if rules else shipped.folder("rules"),
-            Path(model) if model else shipped.folder("models") / Settings.model,
+            Path(model) if model else shipped.folder("models") / QUICK,
             look,
         )
     )

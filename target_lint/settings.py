@@ -21,6 +21,10 @@ FAIL_ON = ("note", "warning", "error", "never")
 UNSURE = ("show", "hide")
 FILE_NAMES = ("target-lint.toml", "pyproject.toml")
 DEFAULT = "default"
+#: the shipped models: a small network; a transformer with fewer errors that takes some ten times as long
+QUICK, THOROUGH = "objectives", "thorough"
+#: no model is named: the thorough one, and the quick one for more targets at once than people read one by one
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Settings:
     the school has defined and that no ``vague/*``, ``tone/*`` or ``shape/*`` rule marks. ``rules``: folders of a school's own rules.
     ``exclude``: files and folders that are left out when a folder is read. ``fail_on``: from which level on the exit code is 1. ``unsure``: whether findings that may be wrong are shown.
     ``min_confidence``: how probable the model must find it (0 to 1) that a part is missing or wording is vague for a finding to be shown.
-    ``model``: the name of a shipped model, a folder with one, or "none": the patterns alone.
+    ``model``: the name of a shipped model, a folder with one, "none": the patterns alone, or "auto": see :meth:`~target_lint.engine.Linter.for_many`.
     ``sources``: setting -> where its value came from.
     """
 
@@ -47,7 +51,7 @@ class Settings:
     fail_on: str = "warning"
     unsure: str = "show"
     min_confidence: float = 0.0
-    model: str = "objectives"
+    model: str = AUTO
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, source: str, **values: Any) -> Settings:

@@ -312,6 +312,8 @@ class DraftReport:
     unused_ignores: tuple[str, ...] = ()
     #: True for the rows of a sheet; those without an owner may be anybody's
     rows: bool = False
+    #: the trained model that read it, if one did
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +321,7 @@ class Report:
     """What every front door starts from."""
 
     version: str
+    #: the models of the drafts, with commas between
     model: str | None
     drafts: tuple[DraftReport, ...]
     errors: tuple[tuple[str, str], ...] = ()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from target_lint.engine import Linter
-from target_lint.settings import Settings
+from target_lint.settings import QUICK, Settings
 
 settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -18,6 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="session")
 def linter():
     return Linter()
+
+
+@pytest.fixture(scope="session")
+def quick():
+    """With the quick model: for whatever goes over the whole corpus, or rests on what a small network makes of a text."""
+    return Linter(Settings(model=QUICK))
 
 
 @pytest.fixture(scope="session")

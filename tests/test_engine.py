@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import target_lint
 from target_lint import Field, Genre, Level, Linter, Settings, SettingsError, Verdict, WrittenTarget
+from target_lint.engine import MOST_THOROUGH
 from target_lint.reports import json_report
 from target_lint.settings import preset_for
 from target_lint.types import Draft, Report
@@ -254,18 +255,32 @@ def test_hiding_the_unsure(linter):
         assert all(one.sure for one in hiding.check(text).findings)
 
 
-def test_only_what_is_probable_enough(linter, rules_alone):
+def test_only_what_is_probable_enough(quick, rules_alone):
     text = "Get better at the start of lessons with my form and make it nicer."
-    every = linter.check(text)
+    every = quick.check(text)
     assert every.parts["pupil_group"].score < 0.9
     for least in (0.3, 0.6, 0.9, 1.0):
-        report = Linter(Settings(min_confidence=least)).check(text)
+        report = Linter(Settings(min_confidence=least, model="objectives")).check(text)
         for name, rule in (("pupil_group", "missing/pupil_group"), ("steps", "missing/steps"), ("success_measure", "missing/success_measure")):
             there = rule in [one.rule for one in report.findings]
             assert there == (not every.parts[name].present and 1 - every.parts[name].score >= least)
-    assert len(Linter(Settings(min_confidence=1.0)).check(text).findings) < len(every.findings)
+    assert len(Linter(Settings(min_confidence=1.0, model="objectives")).check(text).findings) < len(every.findings)
     # without a model a vague word is as sure as its rule
     assert [one.found for one in Linter(Settings(model="none", min_confidence=1.0)).check(text).findings if one.place] == [one.found for one in rules_alone.check(text).findings if one.place]
+
+
+def test_the_thorough_model_reads_what_people_read_one_by_one_and_the_quick_one_what_they_do_not():
+    linter = Linter()
+    assert linter.model == "thorough" and linter.for_many().model == "objectives"
+    assert linter.for_many() is linter.for_many()
+    for name in ("none", "objectives", "thorough"):
+        named = Linter(Settings(model=name))
+        assert named.for_many() is named
+    one = WrittenTarget((Field("statement", "Marking"),))
+    few, many = (linter.lint(Draft("a.txt", (one,) * count)) for count in (2, MOST_THOROUGH + 1))
+    assert few.model == "thorough" and many.model == "objectives"
+    assert linter.report([few]).model == "thorough"
+    assert linter.report([few, many]).model == "thorough, objectives"
 
 
 def test_check_file_and_public_names(tmp_path):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from target_lint.advice import ranking as ranking_of
-from target_lint.advice.suggest import Candidate, candidates, settled
-from target_lint.advice.verdict import rule_for
+from target_lint.advice.suggest import Candidate, candidates, left_open, settled
+from target_lint.advice.verdict import rule_for, verdict
 from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding
 from target_lint.nlp.topics import topics
@@ -57,7 +57,7 @@ def _asking_for_more(report: TargetReport, check: Check, reader: Understanding, 
     if not lost:
         return None
     missing = tuple(one for one in after.findings if one.rule in map(rule_for, lost))
-    parts = {**report.parts, **{name: replace(report.parts[name], present=False, sure=False) for name in lost}}
+    parts = {**report.parts, **{name: replace(report.parts[name], present=False, sure=True) for name in lost}}
     return replace(report, parts=parts, findings=(*report.findings, *missing))
 
 
@@ -94,10 +94,10 @@ def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Un
         return check(WrittenTarget(candidate.fields, owner=report.owner, role=report.role, genre=report.genre))
 
     after = checked()
-    if after.verdict is not Verdict.READY or _raised(after, report):
+    if not _is_complete(after, report) or _raised(after, report):
         candidate = settled(after, candidate, reader.alike)
         after = checked()
-    if after.verdict is not Verdict.READY or _raised(after, report):
+    if not _is_complete(after, report) or _raised(after, report):
         return None
     if not all(after.parts[name].present for name, part in report.parts.items() if part.present):
         return None
@@ -106,6 +106,13 @@ def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Un
     keeps = [name for name in PART_NAMES if report.parts[name].present]
     blank = [text for field in candidate.fields for text in blanks.texts(field.text)]
     return Suggestion(candidate.text, tuple(blank), tuple(keeps), tuple(cleared), candidate.theme, candidate.score, candidate.fields)
+
+
+def _is_complete(after: TargetReport, before: TargetReport) -> bool:
+    """Whether a completed draft is ready, but for what the draft perhaps said already."""
+    left = left_open(before)
+    parts = {name: replace(part, present=True) if name in left else part for name, part in after.parts.items()}
+    return verdict(after.genre, parts, after.findings) is Verdict.READY
 
 
 def _raised(after: TargetReport, before: TargetReport) -> bool:

@@ -25,7 +25,7 @@ _EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|cl
 #: a draft of more words names a thing, to which the focus of another irritates
 _NAMES_SOMETHING = 10
 #: of the parts that are said to be missing with at least this score, readers found four to five in ten there (19 hands that neither model had met)
-_PERHAPS = 0.3
+PERHAPS = 0.3
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
 
@@ -58,7 +58,7 @@ class Questions:
     def blank(self, part: str) -> str:
         """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing; where it is perhaps there, the question says so."""
         question, example = self._asked_for(part)
-        perhaps = frames().perhaps if self.target.parts[part].score >= _PERHAPS else ""
+        perhaps = frames().perhaps if self.target.parts[part].score >= PERHAPS else ""
         return f"[{question}{perhaps}{example}]"
 
     def _asked_for(self, part: str) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Theme, options, unalike
-from target_lint.advice.questions import PUPILS, Questions, whole
-from target_lint.advice.verdict import decides, rule_for
+from target_lint.advice.questions import PERHAPS, PUPILS, Questions, whole
+from target_lint.advice.verdict import NEEDED, decides, rule_for
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
@@ -259,4 +259,12 @@ def _wanted(target: TargetReport) -> tuple[str, ...]:
     asked = {
         one.rule for one in target.findings if one.rule == rule_for("timescale") or decides(one, target.genre)
     }
-    return tuple(name for name in PART_NAMES if not target.parts[name].present and rule_for(name) in asked)
+    left = left_open(target)
+    return tuple(name for name in PART_NAMES if not target.parts[name].present and rule_for(name) in asked and name not in left)
+
+
+def left_open(target: TargetReport) -> frozenset[str]:
+    """The parts that a draft perhaps has, if it surely lacks others: a question for what stands there already would spoil those for what does not."""
+    lacking = [target.parts[name] for name in NEEDED[target.genre] if not target.parts[name].present]
+    perhaps = frozenset(one.name for one in lacking if not one.sure and one.score >= PERHAPS)
+    return perhaps if len(perhaps) < len(lacking) else frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,12 +61,16 @@ class Run:
         """
         from target_lint import readers
         from target_lint.cli import batch
+        from target_lint.engine import MOST_THOROUGH
 
         for path in self._files():
             if str(path) != "-" and readers.has_rows(path):
                 rows = self._caught(path, self._rows(path))
+                first = list(islice(rows, MOST_THOROUGH + 1))
+                linter = self.linter.for_many() if len(first) > MOST_THOROUGH else self.linter
+                rows = chain(first, rows)
                 before = sum(1 for _ in islice(rows, skip))
-                found = batch.lines(self.linter, rows, str(path), self.suggest, jobs, before + 1)
+                found = batch.lines(linter, rows, str(path), self.suggest, jobs, before + 1)
                 skip -= before
             else:
                 draft = self._read(path)

@@ -7,22 +7,20 @@ from pathlib import Path
 
 import click
 
-#: the names of the usual model and of the thorough one, which stands on it
-_USUAL, _THOROUGH = "objectives", "thorough"
-
 
 @click.command()
 @click.option("--corpus", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("corpus"), show_default=True, help="The labelled corpus.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help=f"The folder of the model; the thorough one has the usual one beside it.  [default: models/{_USUAL}, models/{_THOROUGH}]")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The folder of the model; the thorough one has the quick one beside it.  [default: models/objectives, models/thorough]")
 @click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (twice as long again).")
-@click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the usual one comes first.")
+@click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the quick one comes first.")
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The folder with the encoder that the thorough model begins with.")
 def train(folder: Path, output: Path | None, compare: bool, thorough: bool, encoder: Path | None) -> None:
     """Train a model on the corpus and write it with its card. Needs the extra 'train'; some 25 minutes on two cores."""
     if thorough and compare:
-        raise click.UsageError("--compare is about the usual model")
+        raise click.UsageError("--compare is about the quick model")
     if encoder and not thorough:
         raise click.UsageError("--encoder is what the thorough model begins with: give --thorough as well")
+    from target_lint.settings import QUICK, THOROUGH
     from target_lint.types import ReadError
 
     try:
@@ -35,10 +33,10 @@ def train(folder: Path, output: Path | None, compare: bool, thorough: bool, enco
     def say(text: str) -> None:
         click.echo(f"{time.monotonic() - begun:5.0f} s  {text}", err=True)
 
-    output = output or Path("models") / (_THOROUGH if thorough else _USUAL)
+    output = output or Path("models") / (THOROUGH if thorough else QUICK)
     try:
         if thorough:
-            found = transformer.train(folder, output, output.resolve().parent / _USUAL, encoder, say)["held_out"]
+            found = transformer.train(folder, output, output.resolve().parent / QUICK, encoder, say)["held_out"]
         else:
             found = training.train(folder, output, say, compare=compare)["cross_validation"]
     except ReadError as error:

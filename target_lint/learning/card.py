@@ -7,14 +7,14 @@ from typing import Any
 
 from target_lint.types import PART_NAMES
 
-_USUAL = (
+_QUICK = (
     "A small convolutional network over the words of a target in their order, each a static embedding (WordLlama's, 8-bit) beside what the patterns of `rules/parts` and the rules "
     "marked there. It says how likely each of the five parts is there, whether the wording is vague and which words are, and which genre it is. Beside it logistic regressions over words, pairs and pieces of words say what "
     "the target is about. It runs on the machine of whoever checks, from plain arrays."
 )
 _THOROUGH = (
     "A transformer of {layers} layers, begun with the weights of a public encoder (all-MiniLM-L6-v2, Apache 2.0; sha256 of its file {encoder}) and taught further with our corpus. It reads each word in the light of all others, "
-    "beside what the patterns of `rules/parts` and the rules marked there, and says the same things as the usual model, at some ten times the cost; what a target is about, and texts of more than some 400 words, it leaves to "
+    "beside what the patterns of `rules/parts` and the rules marked there, and says the same things as the quick model, at some ten times the cost; what a target is about, and texts of more than some 400 words, it leaves to "
     "that. It runs on the machine of whoever checks, from plain 8-bit arrays."
 )
 
@@ -30,7 +30,7 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Written by `target-lint train` from `card.json`; do not edit."
     yield ""
-    yield f"**What it is.** {_THOROUGH.format_map(card) if thorough else _USUAL}"
+    yield f"**What it is.** {_THOROUGH.format_map(card) if thorough else _QUICK}"
     yield ""
     yield (
         f"**Trained on** {corpus['texts']} texts and the quiet sentences of {len(corpus['hands'])} hands of our own corpus (`corpus/DATASHEET.md`), and on the examples in `rules/parts` and the vague rules. Hands and readers are runs of a language model: "
@@ -58,7 +58,7 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield f"| macro of the parts | | | {found['macro_f1']} | {found['macro_kappa']} | {found['macro_rules_kappa']} |"
     yield ""
     spans, ready, families = found["vague_spans"], found["ready"], found["families"]
-    same = f" (of the usual model on these texts, by its cross-validation: {found['usual_network_kappa']})" if thorough else ""
+    same = f" (of the quick model on these texts, by its cross-validation: {found['quick_network_kappa']})" if thorough else ""
     yield f"The network's own word on the parts, without what surely marked ones are given: macro kappa {found['macro_network_kappa']}{same}."
     yield ""
     yield f"Vague words: {spans['ours_right']} of the {spans['ours']} marked phrases overlap a reader's; {spans['theirs_found']} of the readers' {spans['theirs']} are found."

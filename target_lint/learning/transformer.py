@@ -224,8 +224,8 @@ def held_out(hands: Sequence[str]) -> frozenset[str]:
 
 
 def train(folder: Path, output: Path, base: Path, encoder_folder: Path | None = None, say: Callable[[str], object] = lambda text: None) -> dict[str, Any]:
-    """Trains on the corpus in ``folder`` and writes the model ``output``; its card. ``base``: the usual model, trained on the same corpus. Raises ReadError."""
-    encoder, usual = Encoder.read(encoder_folder or installed()), _usual(folder, output, base)
+    """Trains on the corpus in ``folder`` and writes the model ``output``; its card. ``base``: the quick model, trained on the same corpus. Raises ReadError."""
+    encoder, quick = Encoder.read(encoder_folder or installed()), _quick(folder, output, base)
     data = read(folder)
     apart = held_out(list(data.hands))
     if not any(hand in apart for hand in data.hands[: data.size]):
@@ -233,25 +233,25 @@ def train(folder: Path, output: Path, base: Path, encoder_folder: Path | None = 
     texts = Texts(data, encoder.vocabulary)
     say(f"{data.size} texts of {len(set(data.hands) - {''})} hands are read, {len(apart)} hands are held out")
     learnt = rounded(fit(texts, encoder, [row for row, hand in enumerate(data.hands) if hand not in apart], say))
-    return write(learnt, texts, encoder, folder, output, (base, usual))
+    return write(learnt, texts, encoder, folder, output, (base, quick))
 
 
-def _usual(folder: Path, output: Path, base: Path) -> dict[str, Any]:
-    """The card of the usual model in ``base``. Raises ReadError if the thorough one cannot stand on it."""
+def _quick(folder: Path, output: Path, base: Path) -> dict[str, Any]:
+    """The card of the quick model in ``base``. Raises ReadError if the thorough one cannot stand on it."""
     try:
         card = classifier.read_card(base)
     except ModelError as error:
-        raise ReadError(f"the thorough model stands on the usual one, beside it: {error}") from None
+        raise ReadError(f"the thorough model stands on the quick one, beside it: {error}") from None
     if "base" in card or output.resolve() == base.resolve():
-        raise ReadError(f"{base} is to be the usual model, on which the thorough one stands")
+        raise ReadError(f"{base} is to be the quick model, on which the thorough one stands")
     if card["corpus"]["sha256"] != training.corpus_hash(folder) or not {WEIGHTS, THEME_WEIGHTS, training.TRAINING, ranking.FILE} <= set(card["sha256"]):
         raise ReadError(f"{base} was not trained on this corpus: run target-lint train first")
     return card
 
 
-def write(network: Network, texts: Texts, encoder: Encoder, folder: Path, output: Path, usual: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+def write(network: Network, texts: Texts, encoder: Encoder, folder: Path, output: Path, quick: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
     """Calibrates a rounded ``network`` on the held-out hands of the corpus in ``folder``, measures it there and writes the model ``output``; its card."""
-    data, (base, known) = texts.data, usual
+    data, (base, known) = texts.data, quick
     apart = held_out(list(data.hands))
     test = [row for row in range(data.size) if data.hands[row] in apart]
     shown = data.part(test)
@@ -259,7 +259,7 @@ def write(network: Network, texts: Texts, encoder: Encoder, folder: Path, output
     output.mkdir(parents=True, exist_ok=True)
     training.save(output / WEIGHTS, export(network, encoder.vocabulary, scaled))
     copyfile(base / ranking.FILE, output / ranking.FILE)
-    kept = joblib.load(base / training.TRAINING)  # what the usual model said of these very texts in cross-validation
+    kept = joblib.load(base / training.TRAINING)  # what the quick model said of these very texts in cross-validation
     theirs = 1 / (1 + np.exp(-(kept["unseen"][test] * kept["slopes"] + kept["offsets"])))
     card = {
         "schema": 2,
@@ -279,7 +279,7 @@ def write(network: Network, texts: Texts, encoder: Encoder, folder: Path, output
         "held_out": {
             "texts": len(test),
             **training.figures(shown, said, cuts),
-            "usual_network_kappa": training.network_kappa(shown, theirs[:, : len(PART_NAMES)], known["thresholds"]),
+            "quick_network_kappa": training.network_kappa(shown, theirs[:, : len(PART_NAMES)], known["thresholds"]),
         },
     }
     training.write(output, card)

@@ -1,7 +1,7 @@
-"""The thorough model: a small transformer that reads each word in the light of all others, where the usual one sees a window of them.
+"""The thorough model: a small transformer that reads each word in the light of all others, where the quick one sees a window of them.
 
 MiniLM (Wang et al. 2020), whose weights (all-MiniLM-L6-v2) were trained further on our corpus by :mod:`target_lint.learning.transformer`; at each piece of a word
-it is given what patterns and rules marked there. Its matrices ship in 8-bit numbers and are read with numpy. It stands on the usual model, which tells what a target
+it is given what patterns and rules marked there. Its matrices ship in 8-bit numbers and are read with numpy. It stands on the quick model, which tells what a target
 is about and how near two texts are, and reads in its place what is too long for it.
 """
 

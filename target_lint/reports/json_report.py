@@ -53,6 +53,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "drafts": [
             {
                 "path": draft.path,
+                "model": draft.model,
                 "prose": draft.prose,
                 "rows": draft.rows,
                 "targets": [target_to_dict(target) for target in draft.targets],
@@ -144,6 +145,7 @@ def from_dict(data: Mapping[str, Any]) -> Report:
             draft["prose"],
             tuple(draft["unused_ignores"]),
             draft.get("rows", False),
+            draft.get("model"),
         )
         for draft in data["drafts"]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from target_lint import shipped
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.nlp.pipeline import understanding
-from target_lint.settings import Settings
+from target_lint.settings import QUICK
 from target_lint.types import FIELD_NAMES, Example, Field, Finding, Genre, Place, Rule, Target, WrittenTarget
 from target_lint.yamlfile import Entry
 
@@ -81,7 +81,7 @@ def reader_for(rule: Rule) -> Callable[[WrittenTarget, int], Target]:
     """What reads the examples of ``rule``: the patterns alone, so that no rule leans on the model, but for a rule that only tells what the model says."""
     from target_lint.rulebook.look import look  # it asks for the rules, whose loading asks for this module
 
-    model = shipped.folder("models") / Settings.model if rule.kind == "model" else None
+    model = shipped.folder("models") / QUICK if rule.kind == "model" else None
     return understanding(shipped.folder("rules"), model, look).one
 
 

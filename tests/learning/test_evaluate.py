@@ -23,8 +23,8 @@ def write(tmp_path, rows):
     return path
 
 
-def test_figures_of_two_targets_that_are_read_rightly(tmp_path, linter):
-    figures = evaluate(labelled.load(write(tmp_path, ROWS)), linter.check_many)
+def test_figures_of_two_targets_that_are_read_rightly(tmp_path, quick):
+    figures = evaluate(labelled.load(write(tmp_path, ROWS)), quick.check_many)
     assert figures["macro"] == {"f1": 1.0, "kappa": 1.0}
     assert figures["vague_spans"] == {"ours": 1, "ours_right": 1, "theirs": 1, "theirs_found": 1}
     assert figures["ready"] == {"targets": 1, "unmarked": 1}
@@ -35,9 +35,9 @@ def test_figures_of_two_targets_that_are_read_rightly(tmp_path, linter):
     assert any("macro: F1 1.000" in line for line in render(figures))
 
 
-def test_an_error_is_shown_with_its_words(tmp_path, linter):
+def test_an_error_is_shown_with_its_words(tmp_path, quick):
     wrong = [{**ROWS[0], "labels": {**ROWS[0]["labels"], "steps": False}}]
-    figures = evaluate(labelled.load(write(tmp_path, wrong)), linter.check_many)
+    figures = evaluate(labelled.load(write(tmp_path, wrong)), quick.check_many)
     assert figures["worst"] == [{"id": "a", "text": GOOD, "errors": ["steps: not said missing"]}]
 
 

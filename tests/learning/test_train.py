@@ -138,7 +138,6 @@ def test_no_model_is_a_choice():
     linter = Linter(Settings(model="none"))
     assert linter.model is None
     assert linter.model_problem is None
-    assert Linter().model == "objectives"
 
 
 def test_each_word_has_a_probability_of_being_vague():

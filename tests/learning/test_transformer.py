@@ -1,4 +1,4 @@
-"""The thorough model: what ships says what was learnt, whatever is written, and it reads unseen hands better than the usual one."""
+"""The thorough model: what ships says what was learnt, whatever is written, and it reads unseen hands better than the quick one."""
 
 import re
 import shutil
@@ -70,14 +70,14 @@ def test_what_ships_says_the_same_as_what_was_trained(learnt, text, actions):
     import torch
 
     from target_lint.learning import data
-    from target_lint.learning import network as usual
+    from target_lint.learning import network as quick
     from target_lint.learning import transformer as learning
 
     folder, network, vocabulary = learnt
     model = classifier.load(folder)
     one = reading(text or "-", **({"actions": actions} if actions.strip() else {}))
     said = model.judge(one)
-    texts = usual.Texts.of([one], np.zeros((1, len(data.LABELS))), [[0.0] * len(one.tokens)], model.card["rules"])
+    texts = quick.Texts.of([one], np.zeros((1, len(data.LABELS))), [[0.0] * len(one.tokens)], model.card["rules"])
     given = data.Data([], [one], texts, np.array(["h01"]), [], [], np.zeros((1, 0)), model.card["rules"])
     logits, words = learning.logits(network, learning.Texts(given, vocabulary), [0])
     arrays = model.arrays
@@ -98,7 +98,7 @@ def test_a_small_corpus_makes_a_model_that_the_checker_can_use(learnt):
     assert (folder / "MODEL_CARD.md").read_text(encoding="utf-8").startswith("# Model card: small")
 
 
-def test_it_stands_on_its_own_usual_model_and_no_other(learnt, tmp_path):
+def test_it_stands_on_its_own_quick_model_and_no_other(learnt, tmp_path):
     folder, _, _ = learnt
     shutil.copytree(folder, tmp_path / "small")
     with pytest.raises(ModelError, match="stands on another objectives than the one that is there"):
@@ -116,8 +116,8 @@ def test_what_cannot_be_trained_is_told_before_the_work_begins(learnt, tmp_path)
     with pytest.raises(ReadError, match="no encoder can be read"):
         learning.Encoder.read(tmp_path)
     for output, base, message in (
-        ("objectives", home / "objectives", "is to be the usual model"),
-        ("small", home / "nowhere", "stands on the usual one, beside it"),
+        ("objectives", home / "objectives", "is to be the quick model"),
+        ("small", home / "nowhere", "stands on the quick one, beside it"),
         ("small", MODEL, "was not trained on this corpus"),
     ):
         with pytest.raises(ReadError, match=message):
@@ -135,14 +135,14 @@ def test_the_card_is_that_of_the_corpus_and_shows_a_gain():
     pytest.importorskip("torch", reason=LOUD)
     from target_lint.learning import card, train
 
-    kept, usual = classifier.read_card(THOROUGH), classifier.read_card(MODEL)
+    kept, quick = classifier.read_card(THOROUGH), classifier.read_card(MODEL)
     assert kept["corpus"]["sha256"] == train.corpus_hash(ROOT / "corpus"), "the corpus has changed: run target-lint train --thorough"
     assert (THOROUGH / "MODEL_CARD.md").read_text(encoding="utf-8") == card.page(kept)
-    assert kept["sha256"]["ranking.json"] == usual["sha256"]["ranking.json"], "the usual model is a newer one: copy its ranking"
+    assert kept["sha256"]["ranking.json"] == quick["sha256"]["ranking.json"], "the quick model is a newer one: copy its ranking"
     found = kept["held_out"]
     for name in PART_NAMES:
         assert found[name]["kappa"] > found[name]["rules_kappa"]
-    assert found["macro_network_kappa"] > found["usual_network_kappa"]
+    assert found["macro_network_kappa"] > found["quick_network_kappa"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "\u2028", "x" * 5000, "é" * 40, "§¶§", "word " * 1000])
@@ -153,7 +153,7 @@ def test_odd_text_is_judged_too(text):
     assert len(said.vague) == len(one.tokens)
 
 
-def test_what_is_too_long_is_read_by_the_usual_model():
+def test_what_is_too_long_is_read_by_the_quick_model():
     one = reading("word " * (transformer.MOST + 20))
     assert classifier.load(THOROUGH).judge(one) == classifier.load(MODEL).judge(one)
 
