@@ -105,7 +105,7 @@ def _examples(entry: yamlfile.Entry, what: str) -> tuple[Example, ...]:
     return tuple(found)
 
 
-#: what nearness in meaning weighs beside a shared word, and that an example is of the draft's own age, country, subject or job
+#: what nearness in meaning weighs beside a shared word, and that an example is of the draft's own age or country (of its subject or job: twice that)
 _NEAR, _OWN = 4.0, 0.5
 #: ``(text, other text) -> nearness in meaning``, from -1 to 1
 Alike = Callable[[str, str], float]
@@ -128,7 +128,7 @@ def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, 
         shared = len(words.intersection(_WORD.findall(one.text.lower())))
         if one.fits(where) and (shared or not near):
             likeness = alike(text, one.text)
-            found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + bool(one.kinds) + bool(one.country)), one.text))
+            found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + 2 * bool(one.kinds) + bool(one.country)), one.text))
     if not found:
         return ""
     start = zlib.crc32(text.encode()) % len(found)

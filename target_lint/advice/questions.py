@@ -17,8 +17,9 @@ from target_lint.types import Genre, TargetReport
 OTHER_STAFF = ("leader", "support_staff")
 #: the theme of a teacher's own learning
 _OWN = "professional"
-PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
+PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2})\b", re.I)
 _STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty)\b", re.I)
+_FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
 _OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
 #: all pupils
 _EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
@@ -28,6 +29,8 @@ _NAMES_SOMETHING = 10
 PERHAPS = 0.3
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
+#: "the parents of Year 7" and "Year 7 parents" are about families, "every student and every family" is about students
+_BESIDE = 1
 
 
 def whole(target: TargetReport) -> str:
@@ -102,8 +105,13 @@ class Questions:
             return "pupils"
         audience, pupils = self.theme.audience, PUPILS.search(self.whole)
         other = preset_for(self.target.role) in OTHER_STAFF
-        if pupils and (not other or audience == "pupils" or len(self.whole[: pupils.start()].split()) < _FIRST_WORDS):
-            return audience if audience == "families" and self.sure else "pupils"
+        families = _FAMILIES.search(self.whole)
+        early = pupils is not None and len(self.whole[: pupils.start()].split()) < _FIRST_WORDS
+        if pupils and (not other or early or audience == "pupils" or (audience == "families" and not families)):
+            first = families is not None and len(self.whole[pupils.end() : families.start()].split()) <= _BESIDE
+            return audience if audience == "families" and self.sure and first else "pupils"
+        if families and not pupils and not other:
+            return "families"
         if self.theme.name == _OWN:
             return "users"
         nobody = "staff" if _STAFF.search(self.whole) else "users"

@@ -212,7 +212,7 @@ class _Maker:
             )
         else:
             said += [
-                frame[part].format(blank=blank[part]) for part in ("success_measure", "timescale") if part in missing
+                frame[self._named(part)].format(blank=blank[part]) for part in ("success_measure", "timescale") if part in missing
             ]
         return " ".join(said)
 

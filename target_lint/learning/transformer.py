@@ -31,7 +31,7 @@ from target_lint.nlp.features import COLUMNS
 from target_lint.nlp.transformer import EPSILON, HEADS, MOST, Pieces
 from target_lint.types import PART_NAMES, ModelError, ReadError
 
-ONE_IN = 8
+ONE_IN = 12
 EPOCHS = 4
 #: of the encoder, and of what is new
 RATE, NEW_RATE, DECAY = 1.5e-4, 1.5e-3, 0.02

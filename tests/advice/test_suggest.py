@@ -346,3 +346,24 @@ def test_every_theme_has_a_dozen_of_each_and_a_source():
 )
 def test_words_are_quoted_so_that_they_can_be_asked_about(rules_alone, text, quoted):
     assert any(f'"{quoted}"' in one.text for one in rules_alone.suggest(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "theme", "asked"),
+    [
+        ("Every learner, whatever the background, is to feel at home here", "Deputy headteacher", "families", "pupils"),
+        ("Every student and every family will find their place", "Director of student life", "families", "pupils"),
+        ("Year 7 parents: get more of them to the phone-in", "Head of Year", "families", "families"),
+        ("Keep carers up to date with reading by way of a journal", "teacher", "reading", "families"),
+        ("Spelling in 7B", "teacher", "writing", "pupils"),
+    ],
+)
+def test_it_is_asked_about_those_whom_a_draft_is_for(rules_alone, text, role, theme, asked):
+    report = rules_alone.check({"statement": text, "role": role})
+    assert Questions(report, options().themes[theme], 0, True, world(f"{text}\n{role}"), unalike).asked == asked
+
+
+def test_a_special_school_gets_groups_of_its_own(rules_alone):
+    report = rules_alone.check({"statement": "Pupils use their AAC more", "role": "special school teacher, KS2"})
+    asked = Questions(report, options().themes["oracy"], 0, True, world("special school teacher"), unalike).blank("pupil_group")
+    assert asked.startswith("[which pupils exactly?") and re.search("communication aid|PMLD|resource base|symbols|wheelchair", asked)

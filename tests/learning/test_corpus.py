@@ -25,7 +25,7 @@ def rows(hand):
 
 
 #: slogans that another hand had already written
-TAKEN_OUT = {"h96": {23}, "h99": {32}, "h117": {21}}
+TAKEN_OUT = {"h96": {23}, "h99": {32}, "h117": {21}, "h192": {30}, "h193": {21}, "h194": {23}}
 #: hands that wrote families alone (corpus/hands/BRIEF-FAMILIES.md)
 OF_FAMILIES = {f"h{number}" for number in range(150, 170)}
 #: hands that wrote short targets alone (corpus/hands/BRIEF-SHORT.md)
@@ -40,7 +40,7 @@ def test_a_hand_wrote_what_the_brief_asks_for(hand):
         numbers, members = [], 5
         assert len(families) == 12
     elif hand in OF_SHORT:
-        numbers, members = list(range(1, 85)), 0
+        numbers, members = sorted(set(range(1, 85)) - TAKEN_OUT.get(hand, set())), 0
         assert not families
     else:
         numbers, members = sorted(set(range(1, 42)) - TAKEN_OUT.get(hand, set())), 4
@@ -115,7 +115,7 @@ def test_no_text_of_one_hand_is_nearly_that_of_another():
 def test_nothing_has_learnt_from_the_unseen_hands(kind):
     folder = FOLDER / "unseen" / kind
     hands = corpus.hands(folder)
-    assert len(hands) >= 4 and not set(hands) & set(LABELLED)
+    assert hands and not set(hands) & set(LABELLED)
     for model in ("objectives", "thorough"):
         card = json.loads((ROOT / "models" / model / "card.json").read_text(encoding="utf-8"))
         assert not set(hands) & {*card["corpus"]["hands"], *card["corpus"].get("held_out", ())}
