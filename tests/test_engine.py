@@ -227,7 +227,7 @@ def test_a_role_suggests_a_preset(role, preset):
     assert preset_for(role) == preset
 
 
-def test_rules_over_a_set_speak_about_one_person(linter):
+def test_rules_over_a_set_speak_about_one_person(rules_alone):
     def target(text, owner):
         return WrittenTarget((Field("statement", text),), owner=owner)
 
@@ -236,7 +236,7 @@ def test_rules_over_a_set_speak_about_one_person(linter):
         tuple(target(text, "A") for text in ("Spelling in 7B", "Essays in 9C", "Homework in 8X", "Attendance in 10A"))
         + (target("Choir", "B"),),
     )
-    findings = linter.lint(draft).findings
+    findings = rules_alone.lint(draft).findings
     assert [(one.rule, one.owner) for one in findings if one.rule == "whole_set/at_most_three"] == [
         ("whole_set/at_most_three", "A")
     ]
@@ -304,7 +304,7 @@ def test_no_network(monkeypatch):
     assert target_lint.check(QUOTA).genre is Genre.OBJECTIVE
 
 
-def test_rows_without_an_owner_are_nobodys_set(linter):
+def test_rows_without_an_owner_are_nobodys_set(rules_alone):
     targets = tuple(WrittenTarget((Field("statement", f"Choir {number}"),)) for number in range(6))
-    assert linter.lint(Draft("a.txt", targets)).findings
-    assert not linter.lint(Draft("a.csv", targets, rows=True)).findings
+    assert rules_alone.lint(Draft("a.txt", targets)).findings
+    assert not rules_alone.lint(Draft("a.csv", targets, rows=True)).findings

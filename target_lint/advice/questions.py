@@ -75,7 +75,7 @@ class Questions:
             groups = self.known.groups[whom]
             if preset_for(self.target.role) in OTHER_STAFF:  # who have no class
                 groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
-            return question, self._example(groups)
+            return question, self._example(groups, near=whom == "users")  # nobody knows of what service: a guess would be of another
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return questions["pupil"], self._example(self.known.common["pupil_measure"])
         if part == "learning_focus":

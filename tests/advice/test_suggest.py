@@ -172,7 +172,7 @@ def test_a_form_gets_each_part_in_its_field(linter):
         ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
         ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
         ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "who will gain by it"),
-        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography"}, "who will gain by it"),
+        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography", "genre": "objective"}, "who will gain by it"),
     ],
 )
 def test_other_people_are_asked_in_their_terms(linter, target, question):
