@@ -95,7 +95,9 @@ class Questions:
         pupils = self.asked == "pupils"
         own = self.target.parts["learning_focus"].present
         found = self._example(of_theme, near=own) if self._themed else ""
-        return found or (self._example(general["pupils" if pupils else OTHERS]) if pupils or (self._themed and own) else "")
+        if found or not (pupils or (self._themed and own)):
+            return found
+        return self._example(general["pupils" if pupils else OTHERS], near=not pupils)  # services differ more than lessons
 
     @cached_property
     def asked(self) -> str:
