@@ -110,6 +110,10 @@ class Linter:
         """The linter for more targets than :data:`MOST_THOROUGH`, or for a number that nobody knows: this one, but with the quick model if none was named."""
         return self._quick if self.settings.model == AUTO and self._reader is None else self
 
+    def for_number(self, targets: int) -> Linter:
+        """The linter for so many targets at once."""
+        return self.for_many() if targets > MOST_THOROUGH else self
+
     @cached_property
     def _quick(self) -> Linter:
         return Linter(self.settings.changed(self.settings.where("model"), model=QUICK))
@@ -148,7 +152,7 @@ class Linter:
     def lint(self, draft: Draft, done: Callable[[], object] = lambda: None, *, suggest: bool = False) -> DraftReport:
         """Everything that is said about one draft, rules over each person's set included. ``done`` is called after each target;
         ``suggest``: with suggestions."""
-        if len(draft.targets) > MOST_THOROUGH and (other := self.for_many()) is not self:
+        if (other := self.for_number(len(draft.targets))) is not self:
             return other.lint(draft, done, suggest=suggest)
         groups: dict[str | None, list[Target]] = {}
         reports = []

@@ -81,7 +81,7 @@ class ClassifierPipe:
 
 @Language.factory("target_classifier", default_config={"rules": None, "model": None}, assigns=["doc.cats"])
 def make_target_classifier(nlp: Language, name: str, rules: str | None, model: str | None) -> ClassifierPipe:
-    """``nlp.add_pipe("target_classifier", config={"rules": folder, "model": folder})``; by default our own. Raises ModelError."""
+    """``nlp.add_pipe("target_classifier", config={"rules": folder, "model": folder})``; by default our own rules and the quick model. Raises ModelError."""
     return ClassifierPipe(
         understanding(
             Path(rules) if rules else shipped.folder("rules"),

@@ -227,16 +227,16 @@ def test_a_role_suggests_a_preset(role, preset):
     assert preset_for(role) == preset
 
 
-def test_rules_over_a_set_speak_about_one_person(rules_alone):
+def test_rules_over_a_set_speak_about_one_person(linter):
     def target(text, owner):
         return WrittenTarget((Field("statement", text),), owner=owner)
 
     draft = Draft(
         "x",
-        tuple(target(text, "A") for text in ("Spelling in 7B", "Essays in 9C", "Homework in 8X", "Attendance in 10A"))
+        tuple(target(text, "A") for text in ("Raise spelling scores in 7B", "Raise essay marks in 9C", "Improve homework in 8X", "Improve attendance in 10A"))
         + (target("Choir", "B"),),
     )
-    findings = rules_alone.lint(draft).findings
+    findings = linter.lint(draft).findings
     assert [(one.rule, one.owner) for one in findings if one.rule == "whole_set/at_most_three"] == [
         ("whole_set/at_most_three", "A")
     ]
@@ -273,6 +273,7 @@ def test_the_thorough_model_reads_what_people_read_one_by_one_and_the_quick_one_
     linter = Linter()
     assert linter.model == "thorough" and linter.for_many().model == "objectives"
     assert linter.for_many() is linter.for_many()
+    assert linter.for_number(MOST_THOROUGH) is linter and linter.for_number(MOST_THOROUGH + 1) is linter.for_many()
     for name in ("none", "objectives", "thorough"):
         named = Linter(Settings(model=name))
         assert named.for_many() is named
@@ -304,7 +305,7 @@ def test_no_network(monkeypatch):
     assert target_lint.check(QUOTA).genre is Genre.OBJECTIVE
 
 
-def test_rows_without_an_owner_are_nobodys_set(rules_alone):
-    targets = tuple(WrittenTarget((Field("statement", f"Choir {number}"),)) for number in range(6))
-    assert rules_alone.lint(Draft("a.txt", targets)).findings
-    assert not rules_alone.lint(Draft("a.csv", targets, rows=True)).findings
+def test_rows_without_an_owner_are_nobodys_set(linter):
+    targets = tuple(WrittenTarget((Field("statement", f"Improve attendance in 10A{number}"),)) for number in range(6))
+    assert linter.lint(Draft("a.txt", targets)).findings
+    assert not linter.lint(Draft("a.csv", targets, rows=True)).findings

@@ -30,7 +30,7 @@ def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
             targets += labelled.load(path)
     if not targets:
         raise click.UsageError("there is nothing labelled in it")
-    linter = linter_from(**how)
+    linter = linter_from(**how).for_number(len(targets))
     alone = Linter(linter.settings.changed("evaluate", model="none")).check_many if linter.model else None
     figures = measuring.evaluate(targets, linter.check_many, alone)
     if output_format == "json":

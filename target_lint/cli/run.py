@@ -67,7 +67,7 @@ class Run:
             if str(path) != "-" and readers.has_rows(path):
                 rows = self._caught(path, self._rows(path))
                 first = list(islice(rows, MOST_THOROUGH + 1))
-                linter = self.linter.for_many() if len(first) > MOST_THOROUGH else self.linter
+                linter = self.linter.for_number(len(first))
                 rows = chain(first, rows)
                 before = sum(1 for _ in islice(rows, skip))
                 found = batch.lines(linter, rows, str(path), self.suggest, jobs, before + 1)

@@ -111,11 +111,11 @@ def test_no_text_of_one_hand_is_nearly_that_of_another():
     assert not twice
 
 
-@pytest.mark.parametrize("kind", ["targets", "families"])
-def test_nothing_has_learnt_from_the_unseen_hands(kind):
+@pytest.mark.parametrize(("kind", "least"), [("targets", 4), ("families", 2)])
+def test_nothing_has_learnt_from_the_unseen_hands(kind, least):
     folder = FOLDER / "unseen" / kind
     hands = corpus.hands(folder)
-    assert hands and not set(hands) & set(LABELLED)
+    assert len(hands) >= least and not set(hands) & set(LABELLED)
     for model in ("objectives", "thorough"):
         card = json.loads((ROOT / "models" / model / "card.json").read_text(encoding="utf-8"))
         assert not set(hands) & {*card["corpus"]["hands"], *card["corpus"].get("held_out", ())}
