@@ -19,7 +19,7 @@ from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
-from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Genre, TargetReport
+from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Genre, Level, TargetReport
 
 #: parts that are asked for in this order
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
@@ -131,8 +131,10 @@ class _Maker:
             make_room(field, target.findings, self.questions.values, first_person=first_person, measured="success_measure" in wanted)
             for field in target.fields
         )
-        put = {part for field in self.fields for _, _, part in blanks(field.text.lower())}
+        put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
         self.missing = [name for name in _ORDER if name in wanted and name not in put]
+        if not put and not self.missing and (left := left_open(target)):  # the vague words could go, so something is asked that the draft perhaps says
+            self.missing = [min(left, key=lambda name: target.parts[name].score)]
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]
@@ -195,13 +197,10 @@ class _Maker:
         said = [stopped(core)]
         blank = {part: self.questions.blank(part) for part in missing}
         if {"learning_focus", "pupil_group"} <= set(missing):
-            said.append(
-                frame["pupil_group_and_focus"].format(focus=blank["learning_focus"], group=blank["pupil_group"])
-            )
+            said.append(self.questions.group_and_focus())
         else:
-            said += [
-                frame[part].format(blank=blank[part]) for part in ("learning_focus", "pupil_group") if part in missing
-            ]
+            said += [frame["learning_focus"].format(blank=blank["learning_focus"])] if "learning_focus" in missing else []
+            said += [self.questions.group()] if "pupil_group" in missing else []
         if "steps" in missing:
             name = "steps_first_person" if _FIRST_PERSON.search(text) else "steps"
             said.append(frame[name].format(blank=blank["steps"]))
@@ -264,7 +263,11 @@ def _wanted(target: TargetReport) -> tuple[str, ...]:
 
 
 def left_open(target: TargetReport) -> frozenset[str]:
-    """The parts that a draft perhaps has, if it surely lacks others: a question for what stands there already would spoil those for what does not."""
+    """The parts that a draft perhaps has, if it surely lacks others or is vague: a question for what stands there already would spoil those for what does not.
+    Of a draft with nothing else to mend all but the one that is likeliest to be missing."""
     lacking = [target.parts[name] for name in NEEDED[target.genre] if not target.parts[name].present]
-    perhaps = frozenset(one.name for one in lacking if not one.sure and one.score >= PERHAPS)
-    return perhaps if len(perhaps) < len(lacking) else frozenset()
+    perhaps = [one for one in lacking if not one.sure and one.score >= PERHAPS]
+    vague = any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in target.findings)
+    if perhaps and len(perhaps) == len(lacking) and not vague:
+        perhaps.remove(min(perhaps, key=lambda one: one.score))
+    return frozenset(one.name for one in perhaps)

@@ -54,6 +54,17 @@ class Table:
         chance = (said * true + (total - said) * (total - true)) / total**2
         return (observed - chance) / (1 - chance) if chance < 1 else 0.0
 
+    @property
+    def kappa_error(self) -> float:
+        """The standard error of :attr:`kappa` (Cohen 1960); 0 if that is undefined."""
+        total = self.hit + self.false + self.missed + self.quiet
+        if not total:
+            return 0.0
+        observed = (self.hit + self.quiet) / total
+        said, true = self.hit + self.false, self.hit + self.missed
+        chance = (said * true + (total - said) * (total - true)) / total**2
+        return (observed * (1 - observed) / total) ** 0.5 / (1 - chance) if chance < 1 else 0.0
+
 
 def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
     """Cohen's kappa (Cohen 1960) of two readers' labels of any number of kinds; 0 if it is undefined."""

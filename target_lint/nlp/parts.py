@@ -75,11 +75,12 @@ _NEAR = 0.5
 
 
 def genre_of(judgement: Judgement, cuts: Mapping[str, float]) -> Genre:
-    """What kind of target the model takes it for; an objective needs no evidence."""
-    for genre in (Genre.PUPIL_PLAN, Genre.ACTION_STEP):
-        if judgement.scores[genre] >= cuts[genre]:
-            return genre
-    return Genre.OBJECTIVE
+    """What kind of target the model takes it for; an objective needs no evidence, and below even odds an action step needs a step."""
+    scores = judgement.scores
+    if scores[Genre.PUPIL_PLAN] >= cuts[Genre.PUPIL_PLAN]:
+        return Genre.PUPIL_PLAN
+    least = cuts[Genre.ACTION_STEP] if scores["steps"] >= cuts["steps"] else max(cuts[Genre.ACTION_STEP], 0.5)
+    return Genre.ACTION_STEP if scores[Genre.ACTION_STEP] >= least else Genre.OBJECTIVE
 
 
 def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Mapping[str, float], blank: Collection[str | None]) -> Target:
