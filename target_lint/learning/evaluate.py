@@ -47,6 +47,8 @@ class Judged:
         )
 
 
+#: of a part: what vague wording takes from a target when targets are put in order (any weight from .2 to 1 gave the same order of 118 families)
+_VAGUE = 0.5
 #: what reads the targets: ``Linter.check_many``
 Reader = Callable[[Iterable[WrittenTarget]], Iterable[TargetReport]]
 
@@ -149,9 +151,9 @@ def _spans(judged: Sequence[Judged]) -> dict[str, int]:
     }
 
 
-def _rank(one: Judged) -> tuple[int, int]:
-    there = sum(part.present for part in one.report.parts.values())
-    return there, -len(one.vague)
+def _rank(one: Judged) -> float:
+    """How full a target is found: the parts that are expected to be there, by their probabilities, less :data:`_VAGUE` if its wording is vague."""
+    return sum(part.score for part in one.report.parts.values()) - _VAGUE * bool(one.vague)
 
 
 def _pairs(judged: Sequence[Judged]) -> dict[str, int]:

@@ -23,7 +23,7 @@ from target_lint.nlp.pipeline import understanding
 from target_lint.nlp.topics import topics
 from target_lint.nlp.words import Words
 from target_lint.settings import Settings
-from target_lint.types import Field, Finding, Level, Place, Verdict
+from target_lint.types import Field, Finding, Genre, Level, Place, Verdict
 from tests.conftest import ROOT
 
 BLANK = re.compile(r"\[[^\[\]]*\]")
@@ -137,6 +137,42 @@ def test_what_is_perhaps_there_is_asked_for_as_such(linter):
         missing = replace(report.parts["steps"], present=False, score=score)
         asked = Questions(replace(report, parts={**report.parts, "steps": missing}), options().themes["reading"], 0, True, world(""), unalike)
         assert asked.blank("steps").startswith(said)
+
+
+def test_a_doubtful_part_is_asked_for_only_where_there_is_nothing_else_to_mend(linter):
+    report = linter.check("Sensory circuit at 8.50 for ten pupils; sitting by 9.15 on four days in five. TA1 sets out, two TAs lead it.")
+
+    def with_scores(findings=(), **scores):
+        parts = {name: replace(part, present=name not in scores, sure=name not in scores, score=scores.get(name, 0.9)) for name, part in report.parts.items()}
+        return left_open(replace(report, genre=Genre.OBJECTIVE, parts=parts, findings=findings))
+
+    assert with_scores(pupil_group=0.3) == frozenset()
+    assert with_scores(pupil_group=0.3, steps=0.25) == {"pupil_group"}
+    assert with_scores(pupil_group=0.3, steps=0.05) == {"pupil_group"}
+    vague = Finding("vague/more", Level.WARNING, True, "", "")
+    assert with_scores([vague], pupil_group=0.3) == {"pupil_group"}
+    assert with_scores([vague], pupil_group=0.05) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Fewer late marks. Ten pupils, two TAs, a bell at 8.50.", "The pupils are [which ones exactly?"),
+        ("Fewer late marks, says the register of 4 May.", "It is for [which pupils exactly?"),
+        ("Every pupil on time.", "It is for [which class or year group?"),
+    ],
+)
+def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text, sentence):
+    asked = Questions(rules_alone.check({"statement": text, "role": "Teacher"}), options().themes["attendance"], 0, True, world(text), unalike)
+    assert asked.group().startswith(sentence)
+
+
+def test_an_amount_is_asked_for_as_an_amount(linter):
+    for words, question in (("more boys", "[how many?]"), ("more progress", "[what would somebody see?]"), ("a rise", "[from what to what?]")):
+        report = linter.check(f"Next year {words} in dance club - register shows 2")
+        found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", 10, 10 + len(words)))
+        asked = Questions(report, options().themes["participation"], 0, True, world(""), unalike)
+        assert question in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
 
 
 def test_a_part_that_is_seen_no_more_beside_blanks_is_asked_for_as_well(linter):

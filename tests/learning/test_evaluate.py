@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,18 @@ def test_figures_of_two_targets_that_are_read_rightly(tmp_path, quick):
     assert figures["verdicts"] == {"ready read as ready": 1, "rewrite read as rewrite": 1}
     assert figures["worst"] == []
     assert any("macro: F1 1.000" in line for line in render(figures))
+
+
+@pytest.mark.parametrize(("scores", "in_order"), [((0.4, 0.2), 1), ((0.2, 0.4), 0), ((0.9, 0.7), 1)])
+def test_among_versions_with_as_many_parts_the_likelier_is_above(tmp_path, rules_alone, scores, in_order):
+    """Pairs and families are put in order by how likely their parts are, because both versions may lack the same."""
+
+    def reader(written):
+        for one, score in zip(written, scores, strict=True):
+            report = rules_alone.check(one)
+            yield replace(report, parts={name: replace(part, present=score > 0.5, score=score) for name, part in report.parts.items()}, findings=())
+
+    assert evaluate(labelled.load(write(tmp_path, ROWS)), reader)["pairs"] == {"pairs": 1, "in_order": in_order}
 
 
 def test_an_error_is_shown_with_its_words(tmp_path, quick):

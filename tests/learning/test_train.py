@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from target_lint import Linter, Settings, shipped
-from target_lint.nlp import classifier, features, themes
+from target_lint.nlp import classifier, features, parts, themes
 from target_lint.nlp.pipeline import understanding
 from target_lint.nlp.words import plain
 from target_lint.rulebook.look import look
-from target_lint.types import PART_NAMES, Field, ModelError, SettingsError, WrittenTarget
+from target_lint.types import PART_NAMES, Field, Genre, ModelError, SettingsError, WrittenTarget
 from tests.conftest import ROOT
 
 MODEL = shipped.folder("models") / "objectives"
@@ -132,6 +132,25 @@ def test_a_model_that_is_not_the_one_on_its_card_is_refused_and_the_rules_go_on(
         classifier.load(folder)
     with pytest.raises(SettingsError, match="there is no model 'nowhere'"):
         Linter(Settings(model="nowhere")).check("x")
+
+
+def test_a_threshold_near_even_odds_is_taken_before_one_that_is_better_by_chance():
+    from target_lint.learning.data import LABELS
+    from target_lint.learning.train import thresholds
+
+    chance = np.random.default_rng(3)
+    truth = chance.random((400, len(LABELS))) < 0.5
+    likely = np.clip(np.where(truth, 0.8, 0.2) + chance.normal(0, 0.25, truth.shape), 0.01, 0.99)
+    assert all(thresholds(likely, truth.astype(float))[label] == pytest.approx(0.5, abs=0.05) for label in LABELS)
+    shifted = thresholds(likely / 2, truth.astype(float))  # but where it is clearly better elsewhere it is elsewhere
+    assert all(0.2 < shifted[label] < 0.4 for label in LABELS)
+
+
+def test_an_action_step_below_even_odds_needs_a_step():
+    cuts = {Genre.PUPIL_PLAN: 0.5, Genre.ACTION_STEP: 0.25, "steps": 0.5}
+    for of_step, steps, genre in ((0.3, 0.2, Genre.OBJECTIVE), (0.3, 0.6, Genre.ACTION_STEP), (0.6, 0.2, Genre.ACTION_STEP), (0.2, 0.9, Genre.OBJECTIVE)):
+        judgement = classifier.Judgement({Genre.PUPIL_PLAN: 0.1, Genre.ACTION_STEP: of_step, "steps": steps}, [])
+        assert parts.genre_of(judgement, cuts) is genre
 
 
 def test_no_model_is_a_choice():
