@@ -135,6 +135,8 @@ class Questions:
         audience, pupils = self.theme.audience, PUPILS.search(self.whole)
         other = preset_for(self.target.role) in OTHER_STAFF
         families = _FAMILIES.search(self.whole)
+        if pupils and families and families.end() < pupils.start() and len(self.whole[families.end() : pupils.start()].split()) <= _BESIDE:
+            return "families"  # "the parents of 7P3"
         early = pupils is not None and len(self.whole[: pupils.start()].split()) < _FIRST_WORDS
         if pupils and (not other or early or audience == "pupils" or (audience == "families" and not families)):
             first = families is not None and len(self.whole[pupils.end() : families.start()].split()) <= _BESIDE
@@ -151,7 +153,7 @@ class Questions:
             return nobody
         if audience == "pupils":
             return nobody if other or nobody == "staff" else "pupils"
-        return audience if other or audience == "families" else nobody
+        return audience if other or (audience == "families" and families) else nobody
 
     def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
