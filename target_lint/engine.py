@@ -156,10 +156,9 @@ class Linter:
             return other.lint(draft, done, suggest=suggest)
         groups: dict[str | None, list[Target]] = {}
         reports = []
-        for number, written in enumerate(draft.targets, 1):
-            target = self._understanding.one(written, number, self.settings.genre)
+        for target in self._understanding.each(draft.targets, self.settings.genre):
             reports.append(self._report(target))
-            groups.setdefault(written.owner, []).append(target)
+            groups.setdefault(target.written.owner, []).append(target)
             done()
         if draft.rows:
             groups.pop(None, None)

@@ -309,3 +309,24 @@ def test_rows_without_an_owner_are_nobodys_set(linter):
     targets = tuple(WrittenTarget((Field("statement", f"Improve attendance in 10A{number}"),)) for number in range(6))
     assert linter.lint(Draft("a.txt", targets)).findings
     assert not linter.lint(Draft("a.csv", targets, rows=True)).findings
+
+
+def test_several_threads_read_as_one_does(monkeypatch):
+    from target_lint.nlp import pipeline
+
+    thorough, texts = Linter(Settings(model="thorough")), [f"{words} by May {number}" for number in range(3) for words in ("Improve my marking", "9C solve sums unaided", "Essays", "")]
+    monkeypatch.setattr(pipeline, "_cores", lambda: 1)
+    alone = list(thorough.check_many(texts))
+    monkeypatch.setattr(pipeline, "_cores", lambda: 3)
+    assert list(thorough.check_many(texts)) == alone
+    assert [one.number for one in alone] == list(range(1, 13))
+
+
+def test_targets_are_read_no_further_ahead_than_threads_need(monkeypatch):
+    from target_lint.nlp import pipeline
+
+    monkeypatch.setattr(pipeline, "_cores", lambda: 2)
+    read = []
+    endless = (read.append(number) or f"Improve my marking {number}" for number in range(1_000_000))
+    assert next(Linter(Settings(model="thorough")).check_many(endless)).number == 1
+    assert len(read) < 10

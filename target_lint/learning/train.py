@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import joblib
 import numpy as np
@@ -236,6 +236,7 @@ class _Recalled:
     thresholds: dict[str, float]
     said: Iterable[Judgement]
     name: str = "cross-validation"
+    heavy: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         self._rest = iter(self.said)

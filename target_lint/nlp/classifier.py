@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from target_lint.nlp.features import COLUMNS, WHOLE, Reading
 from target_lint.nlp.themes import Themes, Wording
@@ -102,6 +102,9 @@ class Classifier:
     arithmetic: ThreadpoolController
     _known: dict[str, np.ndarray] = field(default_factory=dict)
     _meanings: dict[str, np.ndarray | None] = field(default_factory=dict)
+
+    #: whether a judgement takes so long that several at a time pay
+    heavy: ClassVar[bool] = False
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from target_lint import shipped
 from target_lint.nlp import classifier
@@ -84,6 +84,8 @@ class Transformer:
     vocabulary: Mapping[str, int]
     table: np.ndarray
     scale: np.ndarray
+
+    heavy: ClassVar[bool] = True
 
     @property
     def name(self) -> str:
