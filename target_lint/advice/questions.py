@@ -29,6 +29,8 @@ _NAMED = {
 _OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
 #: all pupils
 _EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
+#: all, and it can only be people
+_FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
 #: a draft of more words names a thing, to which the focus of another irritates
 _NAMES_SOMETHING = 10
 #: of the parts that are said to be missing with at least this score, readers found four in ten there (dev and six hands that the model had not met); below, one in fourteen
@@ -146,6 +148,8 @@ class Questions:
         if self.theme.name == _OWN:
             return "users"
         staff = _STAFF.search(self.whole)
+        if not other and not staff and _FOR_ALL.search(self.whole):
+            return "pupils"
         nobody = "staff" if staff else "users"
         if staff and families and staff.start() < families.start():
             return nobody  # what staff say to parents, or do with them

@@ -34,6 +34,11 @@ _OF_PUPILS = re.compile(
     r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success",
     re.I,
 )
+#: what the word before belongs to: "effective classroom" is half of "effective classroom management"
+_HEAD = re.compile(
+    r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?)\b",
+    re.I,
+)
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
 _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
@@ -158,12 +163,15 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
             end += after.end()
     elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
+    if " " in text[start:end] and (head := _HEAD.match(text[end:])):
+        end += head.end()
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
     words = END.sub("", text[start : end + (rest.end() if rest else 0)])
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
-    return f"a {kept}" if re.match(r"(?:lot|bit|little|couple) ", kept) else kept
+    of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
+    return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
 
 
 def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:
