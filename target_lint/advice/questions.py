@@ -29,6 +29,11 @@ _NAMED = {
 _OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
 #: all pupils
 _EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
+#: what a teacher does with a class as a whole
+_OF_LESSONS = re.compile(
+    r"\b(?:(?:every|each|all|my) lessons?|the (?:whole )?class|warm-?ups?|starters?|exit (?:tickets?|questions?)|entry routines?|(?:start|end)s? of (?:the |my )?lessons?|lesson change-?overs?|transitions?)\b", re.I
+)
+_WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
 #: all, and it can only be people
 _FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
 #: a draft of more words names a thing, to which the focus of another irritates
@@ -77,7 +82,7 @@ class Questions:
         sentences = frames().sentences
         if self._whom == "users":
             return sentences["pupil_group_users"].format(blank=self.blank("pupil_group"))
-        named = _NAMED[self._whom].search(self.whole) if self._whom in _NAMED else None
+        named = _NAMED[self._whom].search(self.target.fields[0].text) if self._whom in _NAMED else None
         if named is None:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))
         blank = self.blank("pupil_group").replace(frames().blanks["pupil_group"][self._whom], frames().blanks["pupil_group"]["named"], 1)
@@ -91,7 +96,7 @@ class Questions:
     @property
     def _whom(self) -> str:
         """Whom the question for the group names."""
-        return EVERYONE if self.asked == "pupils" and _EVERYONE.search(self.whole) else self.asked
+        return EVERYONE if self.asked == "pupils" and (_EVERYONE.search(self.whole) or _OF_LESSONS.search(self.whole)) else self.asked
 
     def _asked_for(self, part: str) -> tuple[str, str]:
         """The question and the example for a part."""
@@ -103,11 +108,14 @@ class Questions:
             groups = self.known.groups[whom]
             if preset_for(self.target.role) in OTHER_STAFF:  # who have no class
                 groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
-            return question, self._example(groups, near=whom == "users")  # nobody knows of what service: a guess would be of another
+            if whom == "users":  # nobody knows of what service: a guess would be of another
+                return question, self._example(groups, near=True, role=False)
+            return question, self._example(groups)
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return questions["pupil"], self._example(self.known.common["pupil_measure"])
         if part == "learning_focus":
-            return question, self._example(self.theme.focus if self._themed else (), near=len(self.whole.split()) > _NAMES_SOMETHING)
+            near = len(self.whole.split()) > _NAMES_SOMETHING or preset_for(self.target.role) in OTHER_STAFF
+            return question, self._example(self.theme.focus if self._themed else (), near=near)
         if part == "success_measure":
             return question, self._for_focus(self.theme.measure, self.known.measure)
         return question, self._for_focus(self.theme.steps, self.known.steps)
@@ -156,12 +164,12 @@ class Questions:
         if not self.sure:
             return nobody
         if audience == "pupils":
-            return nobody if other or nobody == "staff" else "pupils"
+            return nobody if (other and not _WHOLE_SCHOOL.search(self.whole)) or nobody == "staff" else "pupils"
         return audience if other or (audience == "families" and families) else nobody
 
-    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
+    def _example(self, examples: Iterable[Example], *, near: bool = False, role: bool = True) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, f"{self.whole}\n{self.target.role or ''}", self.where, self.turn, self.alike, near=near)
+        words = choose(examples, f"{self.whole}\n{self.target.role or ''}" if role else self.whole, self.where, self.turn, self.alike, near=near)
         return f" e.g. {words}" if words else ""
 
     @cached_property

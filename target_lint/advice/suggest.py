@@ -51,6 +51,9 @@ _CHANGE = re.compile(
     r"(?:improv|rais|increas|develop|boost|strengthen|enhanc|build|support|us(?:e|ing)\b|embed|extend|reduc|deepen|refin|differentiat|promot)[^+&%\d]*$",
     re.I,
 )
+#: behind one of these "in [what exactly should get better?]" would belong to the wrong words ("the profile of music across school in ...")
+_PREPOSITION = re.compile(r"\b(?:across|throughout|within|around|among|between|at|on|with|for|from|of)\b", re.I)
+_VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|want|wants|i|we)\b", re.I)
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
 #: words beyond which nobody knows any more what "in" and "for" belong to
@@ -156,8 +159,10 @@ class _Maker:
             return False
         if ("steps" in missing and _METHOD.search(core)) or ("success_measure" in missing and _PURPOSE.search(core)):
             return False
+        if {"steps", "success_measure"} & set(missing) and not _says_something(core):
+            return False
         head = _MEANS.split(core, maxsplit=1)[0]
-        if "learning_focus" in missing and not _CHANGE.match(head):
+        if "learning_focus" in missing and (not _CHANGE.match(head) or _PREPOSITION.search(head)):
             return False
         inside = {"pupil_group", "learning_focus"} & set(missing)
         return not inside or (not re.search(r",|\bin\b", head) and len(head.split()) <= _LONGEST_HEAD and not _NO_OBJECT.search(head))
@@ -243,7 +248,8 @@ class _Maker:
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
             # behind a blank a second one is a sentence of its own
-            cell = capital(blank) if not written else f"{written}. {capital(blank)}" if written.endswith("]") else f"{written}: {blank}"
+            between = ". " if written.endswith("]") else " " if written.endswith("?") else ": "
+            cell = capital(blank) if not written else written + between + (blank if between == ": " else capital(blank))
             fields[name] = Field(name, cell, line, column)
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)
@@ -251,6 +257,12 @@ class _Maker:
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""
         return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
+
+
+def _says_something(core: str) -> bool:
+    """Whether a text has a verb, to which "by ..." and "so that ..." can belong."""
+    first = core.split()[0].lower()
+    return first in topics().verbs or first.endswith("ing") or bool(_VERB.search(core))
 
 
 def _wanted(target: TargetReport) -> tuple[str, ...]:

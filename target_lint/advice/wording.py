@@ -34,11 +34,20 @@ _OF_PUPILS = re.compile(
     r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success",
     re.I,
 )
+#: fields that hold something else than a time
+_NO_TIMES = frozenset({"success_criteria", "actions", "support", "evidence"})
 #: what the word before belongs to: "effective classroom" is half of "effective classroom management"
 _HEAD = re.compile(
     r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?)\b",
     re.I,
 )
+_AUXILIARY = re.compile(r"(?:have|has|had|is|are|was|were|be|been)\b", re.I)
+_BEFORE_AUXILIARY = re.compile(r"[A-Za-z'’]+ (?:and |or )?$")
+#: words that begin with a large letter anywhere
+_NAMES = frozenset(
+    ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
+)
+_ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary)$", re.I)
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
 _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
@@ -62,15 +71,20 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     """
     asked: dict[str, list[str]] = {}
     text = field.text
-    if field.name == "evidence":  # "ongoing" is no evidence, and neither is a date
+    if field.name in _NO_TIMES:  # "ongoing" is no evidence and no step, and neither is a date
         values = {**values, "when": "[what belongs here?]"}
     placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
     placed.sort(key=lambda row: row[:2])
     fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, few=len(placed) <= _FEW))]
+    quotes: list[tuple[int, int, str, bool]] = []
     for start, end, one, fit in fitting:
-        quoted = _quoted(text, start, end, of_things=one.rule in _AMOUNTS)
-        if fit.ask and not _UNQUOTABLE.search(quoted) and not (measured and one.rule == UNLISTED):
-            words = asked.setdefault(fit.ask, [])
+        if fit.ask and not (measured and one.rule == UNLISTED):
+            joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
+            quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
+    for start, end, ask, of_things in quotes:
+        quoted = _quoted(text, start, end, of_things=of_things)
+        if not _UNQUOTABLE.search(quoted):
+            words = asked.setdefault(ask, [])
             words += [quoted] if quoted not in words else []
     for start, end, one, fit in reversed(fitting):
         if not fit.ask and "[" not in one.found and "]" not in one.found:
@@ -161,15 +175,19 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
             start = before.start()
         elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
+    elif _AUXILIARY.match(text[start:end]) and (before := _BEFORE_AUXILIARY.search(text[:start])):
+        start = before.start()  # "remember and have enjoyed"
     elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
-    if " " in text[start:end] and (head := _HEAD.match(text[end:])):
-        end += head.end()
+    if " " in text[start:end] and (head := _HEAD.match(text[end:]) or (_ADJECTIVAL.search(text[start:end]) and _THING.match(text[end:]))):
+        end += head.end()  # "effective classroom", "better historical"
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
     words = END.sub("", text[start : end + (rest.end() if rest else 0)])
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
+    if kept[1:2].islower() and text.startswith(kept, start) and re.search(r"(?:^|[.!?:]\s|\n)\s*$", text[:start]) and kept.split()[0].lower() not in _NAMES:
+        kept = kept[0].lower() + kept[1:]  # within the sentence that asks
     of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
     return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
 
@@ -178,7 +196,7 @@ def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:
     """``text`` and what its ``words`` mean: at once if it ends with them, else in a sentence."""
     core = END.sub("", text)
     frame = frames().sentences
-    if len(words) == 1 and core.endswith(words[0]):
+    if len(words) == 1 and core.lower().endswith(words[0].lower()):
         return core + frame["that_is"].format(blank=blank)
     quoted = [f'"{one}"' for one in words]
     found = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
