@@ -129,11 +129,10 @@ class Questions:
         """An example of the theme. Where the draft names its own focus, one that shares a word with it, or else one that goes with any; so too where, of pupils,
         nobody can tell the theme."""
         pupils = self.asked == "pupils"
-        own = self.target.parts["learning_focus"].present
-        found = self._example(of_theme, near=own) if self._themed else ""
+        own, lessons = self.target.parts["learning_focus"].present, pupils and preset_for(self.target.role) not in OTHER_STAFF
+        found = self._example(of_theme, near=own or (pupils and not lessons)) if self._themed else ""  # a theme of pupils has what teachers do
         if found or not (pupils or (self._themed and own)):
             return found
-        lessons = pupils and preset_for(self.target.role) not in OTHER_STAFF
         return self._example(general["pupils" if pupils else OTHERS], near=not lessons)  # what other staff do differs more
 
     @cached_property
