@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from target_lint.types import PART_NAMES, Suggestion, TargetReport, Verdict, Wri
 MOST = 3
 #: from what probability on a theme's examples are offered; below, they are more often from another world than not
 _LIKELY = 0.5
+#: the example of a time; versions that differ in it alone are the same
+_TIME = re.compile(r"(?<=\?) e\.g\. by [^\[\]]*(?=\])")
 Check = Callable[[WrittenTarget], TargetReport]
 
 
@@ -39,7 +42,7 @@ def _found(report: TargetReport, asking: TargetReport, check: Check, reader: Und
         if candidate.last and found:
             break
         made = _tested(report, candidate, check, reader)
-        if made is not None and all(made.text != one.text for one in found):
+        if made is not None and all(_TIME.sub("", made.text) != _TIME.sub("", one.text) for one in found):
             found.append(made)
             if len(found) == MOST:
                 break

@@ -18,7 +18,7 @@ OTHER_STAFF = ("leader", "support_staff")
 #: the theme of a teacher's own learning
 _OWN = "professional"
 PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}|(?-i:(?:[1-9]|1[0-3])(?!D\b)[A-Z][A-Za-z]{0,5}\d?))\b", re.I)
-_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty|hires?|employees|assistants|lsas?|drivers|volunteers|governors|cleaners)\b", re.I)
+_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I)
 _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
 #: people by a general word
 _NAMED = {
@@ -164,6 +164,8 @@ class Questions:
             return nobody
         if audience == "pupils":
             return nobody if (other and not _WHOLE_SCHOOL.search(self.whole)) or nobody == "staff" else "pupils"
+        if audience == "staff":
+            return nobody  # a leader's target may be for pupils though its theme is of staff
         return audience if other or (audience == "families" and families) else nobody
 
     def _example(self, examples: Iterable[Example], *, near: bool = False, role: bool = True) -> str:
