@@ -64,6 +64,8 @@ def of(
 SETTLED = {STRONG: 0.5, CERTAIN: 0.1}
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
+#: of the targets with a step that were taken for objectives though this or more spoke for an action step, half were action steps (five hands and dev)
+_PERHAPS_A_STEP = 0.1
 #: words that say nothing by themselves
 _SMALL = frozenset(
     ["a", "an", "the", "this", "that", "these", "my", "our", "your", "his", "her", "its", "their", "and", "or", "of", "in", "on", "at", "to", "for", "with", "by", "as", "is", "are", "be"]
@@ -83,11 +85,19 @@ def genre_of(judgement: Judgement, cuts: Mapping[str, float]) -> Genre:
     return Genre.ACTION_STEP if scores[Genre.ACTION_STEP] >= least else Genre.OBJECTIVE
 
 
-def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Mapping[str, float], blank: Collection[str | None]) -> Target:
+def is_perhaps_a_step(judgement: Judgement, cuts: Mapping[str, float]) -> bool:
+    """Whether a target that is taken for an objective may be an action step, which needs nothing but its step."""
+    return judgement.scores[Genre.ACTION_STEP] >= _PERHAPS_A_STEP and judgement.scores["steps"] >= cuts["steps"]
+
+
+def with_model(
+    target: Target, reading: Reading, judgement: Judgement, cuts: Mapping[str, float], blank: Collection[str | None], *, doubtful: bool = False
+) -> Target:
     """The ``target`` of the patterns, whose genre is settled, as patterns and model see it together: its parts, and whether its wording is vague.
 
     The model has read the words and what patterns and rules marked, and its probability decides; how sure it has to be (``cuts``) was measured on
-    writers that it had not met (its card). A part for which one of our own ``blank`` s stands is there, whatever else is said.
+    writers that it had not met (its card). A part for which one of our own ``blank`` s stands is there, whatever else is said. ``doubtful``: its genre may
+    be one that needs no more than steps, so nobody can be sure that something else is missing.
     """
     found = {}
     for name in PART_NAMES:
@@ -101,7 +111,7 @@ def with_model(target: Target, reading: Reading, judgement: Judgement, cuts: Map
         if name == "pupil_group" and target.genre is Genre.PUPIL_PLAN:  # it has its pupil
             found[name] = by_patterns if by_patterns.present else Part(name, True, True, SCORES[STRONG])
             continue
-        sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank
+        sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank and not doubtful
         places = by_patterns.places if present else ()
         found[name] = Part(name, present, sure, round(score, 3), places)
     score = judgement.scores["vague"]

@@ -80,9 +80,11 @@ class Understanding:
         blank = blanks(target.plain)
         reading = features.read(target, blank, self.look(target))
         judgement, cuts = self.classifier.judge(reading), self.classifier.thresholds
-        if _said(written, genre) is None and not blank:  # a draft with blanks is on the way, and the model has read whole ones only
+        guessed = _said(written, genre) is None and not blank  # a draft with blanks is on the way, and the model has read whole ones only
+        if guessed:
             target = replace(target, genre=parts.genre_of(judgement, cuts))
-        return parts.with_model(target, reading, judgement, cuts, {part for _, _, part in blank})
+        doubtful = guessed and target.genre is Genre.OBJECTIVE and parts.is_perhaps_a_step(judgement, cuts)
+        return parts.with_model(target, reading, judgement, cuts, {part for _, _, part in blank}, doubtful=doubtful)
 
     def reading(self, written: WrittenTarget) -> tuple[Reading, Target]:
         """What the classifier sees of a target, and the target as the patterns alone understand it."""

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -151,6 +152,18 @@ def test_an_action_step_below_even_odds_needs_a_step():
     for of_step, steps, genre in ((0.3, 0.2, Genre.OBJECTIVE), (0.3, 0.6, Genre.ACTION_STEP), (0.6, 0.2, Genre.ACTION_STEP), (0.2, 0.9, Genre.OBJECTIVE)):
         judgement = classifier.Judgement({Genre.PUPIL_PLAN: 0.1, Genre.ACTION_STEP: of_step, "steps": steps}, [])
         assert parts.genre_of(judgement, cuts) is genre
+
+
+def test_what_may_be_an_action_step_surely_lacks_nothing_else():
+    known = Linter(Settings(model="objectives"))._understanding
+    written = WrittenTarget((Field("statement", "Wait three seconds after each question and count in your head."),))
+    reading, target = known.reading(written)
+    cuts = {**dict.fromkeys((*PART_NAMES, "vague", "vague words"), 0.5), **{f"{name} {sign}": 0.3 for name in (*PART_NAMES, "vague") for sign in "+-"}}
+    judgement = classifier.Judgement({**dict.fromkeys(PART_NAMES, 0.05), "steps": 0.9, "vague": 0.1, Genre.ACTION_STEP: 0.15, Genre.PUPIL_PLAN: 0.01}, [0.0] * len(reading.tokens))
+    assert parts.is_perhaps_a_step(judgement, cuts)
+    for doubtful in (False, True):
+        found = parts.with_model(replace(target, genre=Genre.OBJECTIVE), reading, judgement, cuts, (), doubtful=doubtful).parts
+        assert not found["pupil_group"].present and found["pupil_group"].sure is not doubtful
 
 
 def test_no_model_is_a_choice():
