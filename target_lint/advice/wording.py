@@ -41,6 +41,8 @@ _HEAD = re.compile(
     r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?)\b",
     re.I,
 )
+#: what is left of "if I can" is no phrase
+_BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
 _AUXILIARY = re.compile(r"(?:have|has|had|is|are|was|were|be|been)\b", re.I)
 _BEFORE_AUXILIARY = re.compile(r"[A-Za-z'’]+ (?:and |or )?$")
 #: words that begin with a large letter anywhere
@@ -186,6 +188,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
+    kept = words if _BARE.fullmatch(kept) else kept
     if kept[1:2].islower() and text.startswith(kept, start) and re.search(r"(?:^|[.!?:]\s|\n)\s*$", text[:start]) and kept.split()[0].lower() not in _NAMES:
         kept = kept[0].lower() + kept[1:]  # within the sentence that asks
     of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
@@ -215,6 +218,7 @@ def _smoothed(text: str, before: str) -> str:
     text = re.sub(rf"[{_GONE}]\.(?=[),;]| [a-z])", _ADVERB, text)  # "tempo, levels etc.) and"
     text = re.sub(rf"(^|[.!?]\s+|\n)[{_GONE}]\s*(\w)", lambda match: match[1] + match[2].upper(), text)
     text = re.sub(rf"\s*[{_GONE}]+(?=\s*[,.;:)\n]|\s*$)", "", text)
+    text = re.sub(rf"(?<=\()[{_GONE}]+\s*", "", text)  # "(usually with a day's notice"
     text = re.sub(rf"\s*[{_GONE}]+\s*", " ", text)
     text = text.strip(" ,;")
     return capital(text) if before[:1].isupper() else text

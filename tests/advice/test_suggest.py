@@ -287,6 +287,8 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
 @pytest.mark.parametrize(
     ("draft", "completed"),
     [
+        ("We hope to inspire pupils, to bring the past alive and to win.", "We expect to inspire pupils, to bring the past alive and to win."),
+        ("I will say how relevant their essays are.", 'I will say how relevant their essays are. Here "relevant" means: [what would that look like?].'),
         ("She purposefully and meaningfully corrects errors.", 'She purposefully and meaningfully corrects errors. Here "purposefully and meaningfully" means: [what would that look like?].'),
         ("Routines that you apply reliably.", 'Routines that you apply reliably, that is: [what would that look like?]'),
         ("Bounce it back: 'Say it again, better.'", "Bounce it back: 'Say it again, better.' Here \"better\" means: [see]."),
