@@ -25,7 +25,7 @@ OTHERS = "others"
 ANY = "any"
 _WORD = re.compile(r"[a-z]{4,}")
 #: words that two texts may share and be about nothing in common
-_SMALL = frozenset(["with", "that", "their", "they", "them", "from", "each", "have", "will", "what", "when", "which", "this", "these", "those", "about", "more", "than", "every", "into", "other", "before", "after", "where", "there", "also", "been", "pupils", "students", "children", "school", "class", "teachers", "work", "term", "year", "number", "group", "groups", "lesson", "lessons", "teacher", "teaching", "make", "using", "take", "first", "week", "weeks", "would", "able", "good", "better", "improve", "time", "could", "should", "well", "mentor", "across"])
+_SMALL = frozenset(["with", "that", "their", "they", "them", "from", "each", "have", "will", "what", "when", "which", "this", "these", "those", "about", "more", "than", "every", "into", "other", "before", "after", "where", "there", "also", "been", "pupils", "students", "children", "school", "class", "teachers", "work", "term", "year", "number", "group", "groups", "lesson", "lessons", "teacher", "teaching", "make", "using", "take", "first", "week", "weeks", "would", "able", "good", "better", "improve", "time", "could", "should", "well", "mentor", "across", "pupil", "student", "child", "colleague", "colleagues", "older", "three", "four", "five", "eight", "nine", "twelve"])
 #: a pupil whose age the draft does not say is of one of these
 _USUAL = frozenset({"primary", "secondary"})
 

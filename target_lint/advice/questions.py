@@ -33,6 +33,7 @@ _EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|cl
 _OF_LESSONS = re.compile(
     r"\b(?:(?:every|each|all|my) lessons?|the (?:whole )?class|warm-?ups?|starters?|exit (?:tickets?|questions?)|entry routines?|(?:start|end)s? of (?:the |my )?lessons?|lesson change-?overs?|transitions?)\b", re.I
 )
+_MOST_ABLE = re.compile(r"\b(?:(?:more|most|very) able|high(?:er|est)?[- ](?:prior )?attain\w*|greater depth|gifted|stretch(?:ing)?)\b", re.I)
 _WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
 #: all, and it can only be people
 _FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
@@ -108,9 +109,8 @@ class Questions:
             groups = self.known.groups[whom]
             if preset_for(self.target.role) in OTHER_STAFF:  # who have no class
                 groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
-            if whom == "users":  # nobody knows of what service: a guess would be of another
-                return question, self._example(groups, near=True, role=False)
-            return question, self._example(groups)
+            # nobody knows of what service "users" are: a guess would be of another
+            return question, "" if whom == "users" else self._example(groups)
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return questions["pupil"], self._example(self.known.common["pupil_measure"])
         if part == "learning_focus":
@@ -122,8 +122,8 @@ class Questions:
 
     @property
     def _themed(self) -> bool:
-        """Whether the examples of the theme are of those whom the target is for."""
-        return self.sure and self.theme.audience == self.asked
+        """Whether the examples of the theme are of those whom the target is for; adaptation is mostly of those who need help."""
+        return self.sure and self.theme.audience == self.asked and not (self.theme.name == "adaptation" and _MOST_ABLE.search(self.whole))
 
     def _for_focus(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> str:
         """An example of the theme. Where the draft names its own focus, one that shares a word with it, or else one that goes with any; so too where, of pupils,
@@ -168,9 +168,9 @@ class Questions:
             return nobody  # a leader's target may be for pupils though its theme is of staff
         return audience if other or (audience == "families" and families) else nobody
 
-    def _example(self, examples: Iterable[Example], *, near: bool = False, role: bool = True) -> str:
+    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
-        words = choose(examples, f"{self.whole}\n{self.target.role or ''}" if role else self.whole, self.where, self.turn, self.alike, near=near)
+        words = choose(examples, f"{self.whole}\n{self.target.role or ''}", self.where, self.turn, self.alike, near=near)
         return f" e.g. {words}" if words else ""
 
     @cached_property

@@ -41,6 +41,11 @@ _HEAD = re.compile(
     r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?)\b",
     re.I,
 )
+#: words of a verb go on to the end of their clause
+_VERBAL = re.compile(r"(?:to )?(?:see|feel|be|have|become|get|make|do|take|give|know|understand|show|keep|want|look|find|help|go|come|think|leave) \w", re.I)
+_TO_ITS_END = re.compile(
+    r"(?: [\w'’-]+){1,9}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| (?:and|but|or|so|because|by|when|while|which|through|using|this|next|before|after|until|for|with)\b)", re.I
+)
 #: what is left of "if I can" is no phrase
 _BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
 _AUXILIARY = re.compile(r"(?:have|has|had|is|are|was|were|be|been)\b", re.I)
@@ -181,14 +186,17 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         start = before.start()  # "remember and have enjoyed"
     elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
-    if " " in text[start:end] and (head := _HEAD.match(text[end:]) or (_ADJECTIVAL.search(text[start:end]) and _THING.match(text[end:]))):
+    whole = _VERBAL.match(text[start:end]) and _TO_ITS_END.match(text[end:])
+    if whole:  # "see how she does" of "see how she does choral reading"
+        end += whole.end()
+    elif " " in text[start:end] and (head := _HEAD.match(text[end:]) or (_ADJECTIVAL.search(text[start:end]) and _THING.match(text[end:]))):
         end += head.end()  # "effective classroom", "better historical"
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
     words = END.sub("", text[start : end + (rest.end() if rest else 0)])
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
-    kept = words if _BARE.fullmatch(kept) else kept
+    kept = words if whole or _BARE.fullmatch(kept) else kept
     if kept[1:2].islower() and text.startswith(kept, start) and re.search(r"(?:^|[.!?:]\s|\n)\s*$", text[:start]) and kept.split()[0].lower() not in _NAMES:
         kept = kept[0].lower() + kept[1:]  # within the sentence that asks
     of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"a ", words, re.I)  # "a little practice" is some, "little practice" hardly any

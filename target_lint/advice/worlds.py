@@ -55,6 +55,7 @@ _US_AGES = {
 _OWN_YEAR = re.compile(r"\b(?:ect|nqt)s?\W{1,3}(?:year|yr|y) ?[12]\b|\b(?:first|second)[- ]year (?:ect|teacher)", re.I)
 #: themes that are a subject without being called like it
 _SUBJECTS = {"reading": "english", "writing": "english"}
+_OTHER_SUBJECTS = frozenset({"arts", "computing", "design", "drama", "geography", "history", "languages", "maths", "music", "science", "society", "sport"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,11 @@ def world(text: str, themes: Iterable[str] = ()) -> World:
     if ages == ["early", "primary"]:  # "children" is said of both
         ages = ["early"]
     age = ages[0] if len(ages) == 1 else ""
-    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, frozenset(topics().worlds_of(text)) | ({_SUBJECTS.get(one, one) for one in themes} & kinds()))
+    said = frozenset(topics().worlds_of(text))
+    themed = {_SUBJECTS.get(one, one) for one in themes} & kinds()
+    if said & _OTHER_SUBJECTS:  # reading and writing in history or French are not English
+        themed.discard("english")
+    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, said | themed)
 
 
 @lru_cache(maxsize=1)

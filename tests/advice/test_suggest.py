@@ -170,6 +170,14 @@ def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text
     assert asked.group().startswith(sentence)
 
 
+def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
+    text = "Swap a period to see how she does choral reading, by May"
+    found = Finding("vague/unlisted", Level.WARNING, True, "", "", "see how she does", Place("statement", 17, 33))
+    report = linter.check(text)
+    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
+    assert 'Here "see how she does choral reading" means: [' in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
+
+
 def test_an_amount_is_asked_for_as_an_amount(linter):
     for words, question in (("more boys", "[how many?]"), ("more progress", "[what would somebody see?]"), ("a rise", "[from what to what?]")):
         report = linter.check(f"Next year {words} in dance club - register shows 2")
@@ -289,6 +297,7 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
     [
         ("We hope to inspire pupils, to bring the past alive and to win.", "We expect to inspire pupils, to bring the past alive and to win."),
         ("I will say how relevant their essays are.", 'I will say how relevant their essays are. Here "relevant" means: [what would that look like?].'),
+        ("They ask to go to the loo, borrow a pen etc as Gaeilge.", "They ask to go to the loo, borrow a pen and [what else?] as Gaeilge."),
         ("She purposefully and meaningfully corrects errors.", 'She purposefully and meaningfully corrects errors. Here "purposefully and meaningfully" means: [what would that look like?].'),
         ("Routines that you apply reliably.", 'Routines that you apply reliably, that is: [what would that look like?]'),
         ("Bounce it back: 'Say it again, better.'", "Bounce it back: 'Say it again, better.' Here \"better\" means: [see]."),
