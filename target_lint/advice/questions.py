@@ -7,45 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from target_lint.advice import audience
 from target_lint.advice.frames import frames
 from target_lint.advice.options import EVERYONE, OTHERS, Alike, Example, Options, Theme, choose, options
 from target_lint.advice.worlds import World
-from target_lint.settings import preset_for
 from target_lint.types import Genre, TargetReport
 
-#: presets of staff who do not teach a class
-OTHER_STAFF = ("leader", "support_staff")
-#: the theme of a teacher's own learning
-_OWN = "professional"
-PUPILS = re.compile(r"\b(?:pupils?|students?|children|child|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}|(?-i:(?:[1-9]|1[0-3])(?!D\b)[A-Z][A-Za-z]{0,5}\d?))\b", re.I)
-_STAFF = re.compile(r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I)
-_FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
-#: people by a general word
-_NAMED = {
-    "pupils": re.compile(r"\b(?:pupils|students|children|learners|boys|girls)\b(?!['’])", re.I),
-    "staff": re.compile(r"\b(?:teachers|colleagues|tas|mentors|tutors|trainees|ects)\b(?!['’])", re.I),
-    "families": re.compile(r"\b(?:families|parents|carers)\b(?!['’])", re.I),
-}
 _OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
-#: all pupils
-_EVERYONE = re.compile(r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)", re.I)
-#: what a teacher does with a class as a whole
-_OF_LESSONS = re.compile(
-    r"\b(?:(?:every|each|all|my) lessons?|the (?:whole )?class|warm-?ups?|starters?|exit (?:tickets?|questions?)|entry routines?|(?:start|end)s? of (?:the |my )?lessons?|lesson change-?overs?|transitions?)\b", re.I
-)
 _MOST_ABLE = re.compile(r"\b(?:(?:more|most|very) able|high(?:er|est)?[- ](?:prior )?attain\w*|greater depth|gifted|stretch(?:ing)?)\b", re.I)
-_WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
-#: all, and it can only be people
-_FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
 #: a draft of more words names a thing, to which the focus of another irritates
 _NAMES_SOMETHING = 10
 #: of the parts that are said to be missing with at least this score, readers found four in ten there (dev and six hands that the model had not met); below, one in fourteen
 PERHAPS = 0.2
-#: a target that speaks of pupils within so many words is about them
-_FIRST_WORDS = 6
-#: "the parents of Year 7" and "Year 7 parents" are about families, "every student and every family" is about students
-_BESIDE = 1
-
 
 def whole(target: TargetReport) -> str:
     """All that a target says, field by field."""
@@ -83,11 +56,11 @@ class Questions:
         sentences = frames().sentences
         if self._whom == "users":
             return sentences["pupil_group_users"].format(blank=self.blank("pupil_group"))
-        named = _NAMED[self._whom].search(self.target.fields[0].text) if self._whom in _NAMED else None
-        if named is None:
+        people = audience.named(self.target.fields[0].text, self._whom)
+        if people is None:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))
         blank = self.blank("pupil_group").replace(frames().blanks["pupil_group"][self._whom], frames().blanks["pupil_group"]["named"], 1)
-        return sentences["pupil_group_named"].format(people=named[0].lower(), blank=blank)
+        return sentences["pupil_group_named"].format(people=people, blank=blank)
 
     def group_and_focus(self) -> str:
         """The sentence that asks whom a target is for and what should get better."""
@@ -97,7 +70,7 @@ class Questions:
     @property
     def _whom(self) -> str:
         """Whom the question for the group names."""
-        return EVERYONE if self.asked == "pupils" and (_EVERYONE.search(self.whole) or _OF_LESSONS.search(self.whole)) else self.asked
+        return EVERYONE if self.asked == "pupils" and audience.is_for_everyone(self.whole) else self.asked
 
     def _asked_for(self, part: str) -> tuple[str, str]:
         """The question and the example for a part."""
@@ -107,14 +80,14 @@ class Questions:
             return question, self._example(self.known.time(self.target.genre))
         if part == "pupil_group":
             groups = self.known.groups[whom]
-            if preset_for(self.target.role) in OTHER_STAFF:  # who have no class
+            if audience.is_other_staff(self.target.role):  # who have no class
                 groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
             # nobody knows of what service "users" are: a guess would be of another
             return question, "" if whom == "users" else self._example(groups)
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return questions["pupil"], self._example(self.known.common["pupil_measure"])
         if part == "learning_focus":
-            near = len(self.whole.split()) > _NAMES_SOMETHING or preset_for(self.target.role) in OTHER_STAFF
+            near = len(self.whole.split()) > _NAMES_SOMETHING or audience.is_other_staff(self.target.role)
             return question, self._example(self.theme.focus if self._themed else (), near=near)
         if part == "success_measure":
             return question, self._for_focus(self.theme.measure, self.known.measure)
@@ -129,7 +102,7 @@ class Questions:
         """An example of the theme. Where the draft names its own focus, one that shares a word with it, or else one that goes with any; so too where, of pupils,
         nobody can tell the theme."""
         pupils = self.asked == "pupils"
-        own, lessons = self.target.parts["learning_focus"].present, pupils and preset_for(self.target.role) not in OTHER_STAFF
+        own, lessons = self.target.parts["learning_focus"].present, pupils and not audience.is_other_staff(self.target.role)
         found = self._example(of_theme, near=own or (pupils and not lessons)) if self._themed else ""  # a theme of pupils has what teachers do
         if found or not (pupils or (self._themed and own)):
             return found
@@ -137,36 +110,8 @@ class Questions:
 
     @cached_property
     def asked(self) -> str:
-        """Whom the target is for: pupils, where it speaks of them (with other staff: at its beginning, or if its theme is of pupils); else those of its theme.
-        Where the theme is a guess: the staff of whom it speaks, or nobody in particular ("users")."""
-        if self.target.genre is Genre.PUPIL_PLAN:
-            return "pupils"
-        audience, pupils = self.theme.audience, PUPILS.search(self.whole)
-        other = preset_for(self.target.role) in OTHER_STAFF
-        families = _FAMILIES.search(self.whole)
-        if pupils and families and families.end() < pupils.start() and len(self.whole[families.end() : pupils.start()].split()) <= _BESIDE:
-            return "families"  # "the parents of 7P3"
-        early = pupils is not None and len(self.whole[: pupils.start()].split()) < _FIRST_WORDS
-        if pupils and (not other or early or audience == "pupils" or (audience == "families" and not families)):
-            first = families is not None and len(self.whole[pupils.end() : families.start()].split()) <= _BESIDE
-            return audience if audience == "families" and self.sure and first else "pupils"
-        if families and not pupils and not other:
-            return "families"
-        if self.theme.name == _OWN:
-            return "users"
-        staff = _STAFF.search(self.whole)
-        if not other and not staff and _FOR_ALL.search(self.whole):
-            return "pupils"
-        nobody = "staff" if staff else "users"
-        if staff and families and staff.start() < families.start():
-            return nobody  # what staff say to parents, or do with them
-        if not self.sure:
-            return nobody
-        if audience == "pupils":
-            return nobody if (other and not _WHOLE_SCHOOL.search(self.whole)) or nobody == "staff" else "pupils"
-        if audience == "staff":
-            return nobody  # a leader's target may be for pupils though its theme is of staff
-        return audience if other or (audience == "families" and families) else nobody
+        """Whom the target is for."""
+        return audience.of(self.target, self.whole, self.theme, sure=self.sure)
 
     def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Theme, options, unalike
-from target_lint.advice.questions import PERHAPS, PUPILS, Questions, whole
+from target_lint.advice.questions import PERHAPS, Questions, whole
 from target_lint.advice.verdict import NEEDED, decides, rule_for
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world

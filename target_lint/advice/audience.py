@@ -1,0 +1,90 @@
+"""Whom a draft is for, by the people of whom it speaks: a suggestion asks which of them exactly."""
+
+from __future__ import annotations
+
+import re
+
+from target_lint.advice.options import Theme
+from target_lint.settings import preset_for
+from target_lint.types import Genre, TargetReport
+
+#: presets of staff who do not teach a class
+_OTHER_STAFF = ("leader", "support_staff")
+#: the theme of a teacher's own learning
+_OWN = "professional"
+PUPILS = re.compile(
+    r"\b(?:pupils?|students?|children|child|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}"
+    r"|(?-i:(?:[1-9]|1[0-3])(?!D\b)[A-Z][A-Za-z]{0,5}\d?))\b",
+    re.I,
+)
+_STAFF = re.compile(
+    r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
+)
+_FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
+#: people by a general word
+_NAMED = {
+    "pupils": re.compile(r"\b(?:pupils|students|children|learners|boys|girls)\b(?!['’])", re.I),
+    "staff": re.compile(r"\b(?:teachers|colleagues|tas|mentors|tutors|trainees|ects)\b(?!['’])", re.I),
+    "families": re.compile(r"\b(?:families|parents|carers)\b(?!['’])", re.I),
+}
+#: all pupils, or what a teacher does with a class as a whole
+_EVERYONE = re.compile(
+    r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)"
+    r"|\b(?:(?:every|each|all|my) lessons?|the (?:whole )?class|warm-?ups?|starters?|exit (?:tickets?|questions?)|entry routines?|(?:start|end)s? of (?:the |my )?lessons?|lesson change-?overs?|transitions?)\b",
+    re.I,
+)
+_WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
+#: all, and it can only be people
+_FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
+#: a target that speaks of pupils within so many words is about them
+_FIRST_WORDS = 6
+#: "the parents of Year 7" and "Year 7 parents" are about families, "every student and every family" is about students
+_BESIDE = 1
+
+
+def is_other_staff(role: str | None) -> bool:
+    """Whether somebody with this role does not teach a class."""
+    return preset_for(role) in _OTHER_STAFF
+
+
+def is_for_everyone(text: str) -> bool:
+    """Whether a text is about all pupils, so that "which class?" is the question and not "which pupils?"."""
+    return _EVERYONE.search(text) is not None
+
+
+def named(text: str, audience: str) -> str | None:
+    """The general word by which a text speaks of its audience ("children"), if it does."""
+    found = _NAMED[audience].search(text) if audience in _NAMED else None
+    return found[0].lower() if found else None
+
+
+def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
+    """One of :data:`~target_lint.advice.options.AUDIENCES`, for a target whose whole ``text`` this is and which is (surely, or by a guess) about ``theme``:
+    the people of whom it speaks, or else those of its theme; "users" where that would be a guess."""
+    if target.genre is Genre.PUPIL_PLAN:
+        return "pupils"
+    pupils, families, staff = PUPILS.search(text), _FAMILIES.search(text), _STAFF.search(text)
+    other = is_other_staff(target.role)
+    if pupils:
+        if families and families.end() < pupils.start() and _words(text, families.end(), pupils.start()) <= _BESIDE:
+            return "families"  # "the parents of 7P3"
+        early = _words(text, 0, pupils.start()) < _FIRST_WORDS
+        if not other or early or theme.audience == "pupils" or (theme.audience == "families" and not families):
+            beside = families is not None and _words(text, pupils.end(), families.start()) <= _BESIDE
+            return "families" if theme.audience == "families" and sure and beside else "pupils"
+    elif families and not other:
+        return "families"
+    if theme.name == _OWN:
+        return "users"
+    if not other and not staff and _FOR_ALL.search(text):
+        return "pupils"
+    spoken_of = "staff" if staff else "users"
+    if not sure or theme.audience == "staff" or (staff and families and staff.start() < families.start()):
+        return spoken_of  # a leader's target may be for pupils though its theme is of staff; "what tutors say to parents" is for tutors
+    if theme.audience == "pupils":
+        return "pupils" if not staff and (not other or _WHOLE_SCHOOL.search(text)) else spoken_of
+    return theme.audience if other or (theme.audience == "families" and families) else spoken_of
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return len(text[start:end].split())
