@@ -10,7 +10,7 @@ from target_lint import Field, Genre, Level, Linter, Settings, SettingsError, Ve
 from target_lint.engine import MOST_THOROUGH
 from target_lint.reports import json_report
 from target_lint.settings import preset_for
-from target_lint.types import Draft, Report
+from target_lint.types import Draft, ReadError, Report
 
 DIFFERENTIATION = "I must improve my differentiation"
 QUOTA = "80% of pupils must achieve their target grade or above"
@@ -221,6 +221,12 @@ def test_presets_change_levels_by_genre_and_role(linter):
         (None, None),
         ("Head of Year", "leader"),
         ("Lead midday supervisor", "support_staff"),
+        ("11th gr counselor", "support_staff"),
+        ("IT manager", "support_staff"),
+        ("AP2 postholder, primary", "leader"),
+        ("science department chair", "leader"),
+        ("Driver education teacher", None),
+        ("Teacher of business and marketing", None),
     ],
 )
 def test_a_role_suggests_a_preset(role, preset):
@@ -315,9 +321,9 @@ def test_several_threads_read_as_one_does(monkeypatch):
     from target_lint.nlp import pipeline
 
     thorough, texts = Linter(Settings(model="thorough")), [f"{words} by May {number}" for number in range(3) for words in ("Improve my marking", "9C solve sums unaided", "Essays", "")]
-    monkeypatch.setattr(pipeline, "_cores", lambda: 1)
+    monkeypatch.setattr(pipeline, "_threads", lambda: 1)
     alone = list(thorough.check_many(texts))
-    monkeypatch.setattr(pipeline, "_cores", lambda: 3)
+    monkeypatch.setattr(pipeline, "_threads", lambda: 3)
     assert list(thorough.check_many(texts)) == alone
     assert [one.number for one in alone] == list(range(1, 13))
 
@@ -325,8 +331,25 @@ def test_several_threads_read_as_one_does(monkeypatch):
 def test_targets_are_read_no_further_ahead_than_threads_need(monkeypatch):
     from target_lint.nlp import pipeline
 
-    monkeypatch.setattr(pipeline, "_cores", lambda: 2)
+    monkeypatch.setattr(pipeline, "_threads", lambda: 2)
     read = []
     endless = (read.append(number) or f"Improve my marking {number}" for number in range(1_000_000))
     assert next(Linter(Settings(model="thorough")).check_many(endless)).number == 1
     assert len(read) < 10
+
+
+def test_what_was_read_before_an_error_is_told(monkeypatch):
+    from target_lint.nlp import pipeline
+
+    monkeypatch.setattr(pipeline, "_threads", lambda: 2)
+    reports = Linter(Settings(model="thorough")).check_many(["Improve my marking", "Essays in 9C", "Better sums", 5])
+    assert [next(reports).number for _ in range(3)] == [1, 2, 3]
+    with pytest.raises(ReadError):
+        next(reports)
+
+
+def test_one_report_comes_before_the_next_target_is_asked_for(linter):
+    asked = []
+    targets = (asked.append(text) or text for text in ("Improve my marking", "Essays in 9C"))
+    next(linter.check_many(targets))
+    assert len(asked) == 1

@@ -14,7 +14,7 @@ _OTHER_STAFF = ("leader", "support_staff")
 _OWN = "professional"
 PUPILS = re.compile(
     r"\b(?:pupils?|students?|children|child|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}"
-    r"|(?-i:(?:[1-9]|1[0-3])(?!D\b)[A-Z][A-Za-z]{0,5}\d?))\b",
+    r"|(?-i:(?<![£$€])(?:[1-9]|1[0-3])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]{0,5}\d?))\b",
     re.I,
 )
 _STAFF = re.compile(
@@ -35,7 +35,7 @@ _EVERYONE = re.compile(
 )
 _WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
 #: all, and it can only be people
-_FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
+_FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|(?<!first )of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
 #: "the parents of Year 7" and "Year 7 parents" are about families, "every student and every family" is about students
@@ -55,7 +55,7 @@ def is_for_everyone(text: str) -> bool:
 def named(text: str, audience: str) -> str | None:
     """The general word by which a text speaks of its audience ("children"), if it does."""
     found = _NAMED[audience].search(text) if audience in _NAMED else None
-    return found[0].lower() if found else None
+    return (found[0].lower() if found[0].istitle() else found[0]) if found else None
 
 
 def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
@@ -70,8 +70,8 @@ def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
             return "families"  # "the parents of 7P3"
         early = _words(text, 0, pupils.start()) < _FIRST_WORDS
         if not other or early or theme.audience == "pupils" or (theme.audience == "families" and not families):
-            beside = families is not None and _words(text, pupils.end(), families.start()) <= _BESIDE
-            return "families" if theme.audience == "families" and sure and beside else "pupils"
+            first = families is not None and (families.start() < pupils.start() or _words(text, pupils.end(), families.start()) <= _BESIDE)
+            return "families" if theme.audience == "families" and sure and first else "pupils"
     elif families and not other:
         return "families"
     if theme.name == _OWN:

@@ -18,7 +18,7 @@ MOST = 3
 #: from what probability on a theme's examples are offered; below, they are more often from another world than not
 _LIKELY = 0.5
 #: the example of a time; versions that differ in it alone are the same
-_TIME = re.compile(r"(?<=\?) e\.g\. by [^\[\]]*(?=\])")
+_TIME = re.compile(r"(?<=\[by when\?)[^\[\]]*(?=\])", re.I)
 Check = Callable[[WrittenTarget], TargetReport]
 
 

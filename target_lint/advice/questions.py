@@ -45,9 +45,11 @@ class Questions:
     def known(self) -> Options:
         return options()
 
-    def blank(self, part: str) -> str:
-        """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing; where it is perhaps there, the question says so."""
-        question, example = self._asked_for(part)
+    def blank(self, part: str, question: str = "") -> str:
+        """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing; where it is perhaps there, the question says so. ``question``: in the
+        place of the usual one."""
+        usual, example = self._asked_for(part)
+        question = question or usual
         perhaps = frames().perhaps if self.target.parts[part].score >= PERHAPS else ""
         return f"[{question}{perhaps}{example}]"
 
@@ -59,13 +61,12 @@ class Questions:
         people = audience.named(self.target.fields[0].text, self._whom)
         if people is None:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))
-        blank = self.blank("pupil_group").replace(frames().blanks["pupil_group"][self._whom], frames().blanks["pupil_group"]["named"], 1)
-        return sentences["pupil_group_named"].format(people=people, blank=blank)
+        return sentences["pupil_group_named"].format(people=people, blank=self.blank("pupil_group", frames().blanks["pupil_group"]["named"]))
 
-    def group_and_focus(self) -> str:
-        """The sentence that asks whom a target is for and what should get better."""
+    def group_and_focus(self, focus: str) -> str:
+        """The sentence that asks whom a target is for and, by the blank ``focus``, what should get better."""
         frame = "pupil_group_and_focus_users" if self._whom == "users" else "pupil_group_and_focus"
-        return frames().sentences[frame].format(focus=self.blank("learning_focus"), group=self.blank("pupil_group"))
+        return frames().sentences[frame].format(focus=focus, group=self.blank("pupil_group"))
 
     @property
     def _whom(self) -> str:

@@ -156,7 +156,8 @@ class _Maker:
     def _bears_clauses(self, text: str, missing: list[str]) -> bool:
         """Whether one sentence can hold what is missing and stay one that a person would write."""
         core = END.sub("", text.strip())
-        if not core or len(core.split()) > _LONGEST_CLAUSE or _NO_CLAUSE.search(re.sub(r"\[[^\[\]]*\]", "x", core)):
+        core = re.sub(r"\[[^\[\]]*\]", "x", core)  # what stands in a blank is no part of the sentence
+        if not core or len(core.split()) > _LONGEST_CLAUSE or _NO_CLAUSE.search(core):
             return False
         if ("steps" in missing and _METHOD.search(core)) or ("success_measure" in missing and _PURPOSE.search(core)):
             return False
@@ -201,12 +202,13 @@ class _Maker:
         frame = frames().sentences
         core = END.sub("", text)
         said = [stopped(core)]
-        blank = {part: self.questions.blank(part) for part in missing}
+        blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
         if {"learning_focus", "pupil_group"} <= set(missing):
-            said.append(self.questions.group_and_focus())
-        else:
-            said += [frame["learning_focus"].format(blank=blank["learning_focus"])] if "learning_focus" in missing else []
-            said += [self.questions.group()] if "pupil_group" in missing else []
+            said.append(self.questions.group_and_focus(blank["learning_focus"]))
+        elif "learning_focus" in missing:
+            said.append(frame["learning_focus"].format(blank=blank["learning_focus"]))
+        elif "pupil_group" in missing:
+            said.append(self.questions.group())
         if "steps" in missing:
             name = "steps_first_person" if _FIRST_PERSON.search(text) else "steps"
             said.append(frame[name].format(blank=blank["steps"]))
@@ -261,7 +263,7 @@ class _Maker:
 
 
 def _says_something(core: str) -> bool:
-    """Whether a text has a verb, to which "by ..." and "so that ..." can belong."""
+    """Whether a text begins with a verb or has an auxiliary one, to which "by ..." and "so that ..." can belong."""
     first = core.split()[0].lower()
     return first in topics().verbs or first.endswith("ing") or bool(_VERB.search(core))
 

@@ -43,13 +43,12 @@ _HEAD = re.compile(
 )
 #: words of a verb go on to the end of their clause
 _VERBAL = re.compile(r"(?:to )?(?:see|feel|be|have|become|get|make|do|take|give|know|understand|show|keep|want|look|find|help|go|come|think|leave) \w", re.I)
-_TO_ITS_END = re.compile(
-    r"(?: [\w'’-]+){1,9}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| (?:and|but|or|so|because|by|when|while|which|through|using|this|next|before|after|until|for|with)\b)", re.I
-)
+_STOPS = r"(?:and|but|or|so|because|by|when|while|which|through|using|this|next|before|after|until|for|with)\b"
+_TO_ITS_END = re.compile(rf"(?: (?!{_STOPS})[\w'’-]+){{1,9}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| {_STOPS})", re.I)
 #: what is left of "if I can" is no phrase
 _BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
 _AUXILIARY = re.compile(r"(?:have|has|had|is|are|was|were|be|been)\b", re.I)
-_BEFORE_AUXILIARY = re.compile(r"[A-Za-z'’]+ (?:and |or )?$")
+_BEFORE_AUXILIARY = re.compile(r"(?<![A-Za-z'’])[A-Za-z'’]+ (?:and|or) $")
 #: words that begin with a large letter anywhere
 _NAMES = frozenset(
     ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
@@ -170,20 +169,21 @@ def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:
 
 
 def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
-    """What was found, as it can be asked about: one word alone with the one before it or two behind it, without a share before it or an "of" at an end;
-    ``of_things``: with the word behind it."""
+    """What was found, as it can be asked about within a sentence: one word alone with the one before it or two behind it, a verb with the rest of its clause or what
+    it is joined to, an adjective with its noun; without a share before it, an "of" at an end or a large letter that only began a sentence. ``of_things``: with the word behind it."""
+    found_at = start
     if cut := re.search(r"\w[\w'’]*[-'’]$", text[:start]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
     if " " not in text[start:end] and not text[:end].endswith("ly"):
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0
-        elif before := re.search(r"[A-Za-z'’]+ $", text[:start]):
-            start = before.start()
+        elif beside := re.search(r"[A-Za-z'’]+ $", text[:start]):
+            start = beside.start()
         elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
-    elif _AUXILIARY.match(text[start:end]) and (before := _BEFORE_AUXILIARY.search(text[:start])):
-        start = before.start()  # "remember and have enjoyed"
+    elif _AUXILIARY.match(text[start:end]) and (joined := _BEFORE_AUXILIARY.search(text[:start])):
+        start = joined.start()  # "remember and have enjoyed"
     elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
     whole = _VERBAL.match(text[start:end]) and _TO_ITS_END.match(text[end:])
@@ -197,7 +197,9 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
     kept = words if whole or _BARE.fullmatch(kept) else kept
-    if kept[1:2].islower() and text.startswith(kept, start) and re.search(r"(?:^|[.!?:]\s|\n)\s*$", text[:start]) and kept.split()[0].lower() not in _NAMES:
+    before = text[:start].rstrip()
+    begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
+    if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in _NAMES:
         kept = kept[0].lower() + kept[1:]  # within the sentence that asks
     of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
     return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept

@@ -46,24 +46,27 @@ class Table:
     @property
     def kappa(self) -> float:
         """Cohen's kappa (Cohen 1960): agreement beyond what the two marginals would give by chance; 0 if that is undefined."""
-        total = self.hit + self.false + self.missed + self.quiet
-        if not total:
-            return 0.0
-        observed = (self.hit + self.quiet) / total
-        said, true = self.hit + self.false, self.hit + self.missed
-        chance = (said * true + (total - said) * (total - true)) / total**2
+        observed, chance = self._observed_and_chance
         return (observed - chance) / (1 - chance) if chance < 1 else 0.0
 
     @property
     def kappa_error(self) -> float:
         """The standard error of :attr:`kappa` (Cohen 1960); 0 if that is undefined."""
-        total = self.hit + self.false + self.missed + self.quiet
+        observed, chance = self._observed_and_chance
+        return (observed * (1 - observed) / self._total) ** 0.5 / (1 - chance) if chance < 1 else 0.0
+
+    @property
+    def _total(self) -> int:
+        return self.hit + self.false + self.missed + self.quiet
+
+    @property
+    def _observed_and_chance(self) -> tuple[float, float]:
+        """The agreement, and that which the two marginals would give by chance; 1 and 1 of no texts."""
+        total = self._total
         if not total:
-            return 0.0
-        observed = (self.hit + self.quiet) / total
+            return 1.0, 1.0
         said, true = self.hit + self.false, self.hit + self.missed
-        chance = (said * true + (total - said) * (total - true)) / total**2
-        return (observed * (1 - observed) / total) ** 0.5 / (1 - chance) if chance < 1 else 0.0
+        return (self.hit + self.quiet) / total, (said * true + (total - said) * (total - true)) / total**2
 
 
 def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:

@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -118,8 +119,13 @@ class Classifier:
         with np.load(io.BytesIO(self.of_themes), allow_pickle=False) as found:
             return Themes.of(names, {name: found[name] for name in found.files})
 
+    def one_thread(self) -> AbstractContextManager[object]:
+        """Within it numpy works with one thread: one target is too little work for several, and ten times the time would go into waking them. The number is one for the
+        whole process; of several threads that set it the last restores what the first had found, or 1."""
+        return self.arithmetic.limit(limits=1)
+
     def judge(self, reading: Reading) -> Judgement:
-        with self.arithmetic.limit(limits=1):  # one target is too little work for several threads: ten times the time goes into waking them
+        with self.one_thread():
             return judged(self.labels, self.rules, self.arrays, self._seen(reading), reading)
 
     def themes(self, wording: Wording) -> dict[str, float]:

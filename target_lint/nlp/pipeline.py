@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: between two fields; white space alone would let a pattern run from one field into the next
 BREAK = "\n¶\n"
+#: more threads than these wait for each other
+_MOST_THREADS = 8
 T = TypeVar("T")
 
 
@@ -49,29 +52,48 @@ class Understanding:
 
         ``genre`` overrides what is detected.
         """
-        yield from map(then, self.each(written, genre, first))
+        with closing(self.each(written, genre, first)) as targets:
+            yield from map(then, targets)
 
-    def each(self, written: Iterable[WrittenTarget], genre: Genre | None = None, first: int = 1) -> Iterator[Target]:
-        """The target for each written one, as :meth:`many` gives them. The thorough model works on several at a time: nearly all of its time goes into
-        products of matrices, during which Python lets other threads go on."""
+    def each(self, written: Iterable[WrittenTarget], genre: Genre | None = None, first: int = 1) -> Generator[Target, None, None]:
+        """The target for each written one, as :meth:`many` gives them. The thorough model works on several at a time, and reads as many ahead: nearly all of
+        its time goes into products of matrices, during which Python lets other threads go on."""
         numbered = enumerate(written, first)
-        ahead = list(islice(numbered, 2))
-        numbered = chain(ahead, numbered)
-        threads = _cores() if len(ahead) > 1 and self.classifier is not None and self.classifier.heavy else 1
+        heavy = self.classifier is not None and self.classifier.heavy
+        for number, target in islice(numbered, 1) if heavy else numbered:
+            yield self.one(target, number, genre)
+        threads = _threads() if heavy else 1
         if threads == 1:
             for number, target in numbered:
                 yield self.one(target, number, genre)
-            return
+        elif (second := next(numbered, None)) is not None:  # nobody needs threads for one target
+            yield from self._side_by_side(chain([second], numbered), genre, threads)
+
+    def _side_by_side(self, numbered: Iterator[tuple[int, WrittenTarget]], genre: Genre | None, threads: int) -> Generator[Target, None, None]:
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(threads) as pool:
-            waiting: deque[Future[Target]] = deque()
-            for number, target in numbered:
-                waiting.append(pool.submit(self.one, target, number, genre))
-                if len(waiting) > 2 * threads:
+        waiting: deque[Future[Target]] = deque()
+        failed: Exception | None = None
+        pool = ThreadPoolExecutor(threads)
+        try:
+            with self.classifier.one_thread():  # set here for all: what each thread sets and restores by itself would be another's
+                while True:
+                    try:
+                        number, target = next(numbered)
+                    except StopIteration:
+                        break
+                    except Exception as error:  # what came before it is still told
+                        failed = error
+                        break
+                    waiting.append(pool.submit(self.one, target, number, genre))
+                    if len(waiting) > 2 * threads:
+                        yield waiting.popleft().result()
+                while waiting:
                     yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+        if failed is not None:
+            raise failed
 
     def one(self, written: WrittenTarget, number: int = 1, genre: Genre | None = None) -> Target:
         target = self._by_patterns(written, number, genre)
@@ -124,9 +146,14 @@ class Understanding:
         return len(content.particular(text[: len(written.fields[0].text)], self.common_words))
 
 
-def _cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _threads() -> int:
+    """How many targets are worked on at a time: one for each processor, and in a process of several one."""
+    from multiprocessing import parent_process
+
+    if parent_process() is not None:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_THREADS)
 
 
 def _said(written: WrittenTarget, genre: Genre | None) -> Genre | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -101,11 +102,14 @@ class Transformer:
     def alike(self, one: str, other: str) -> float:
         return self.base.alike(one, other)
 
+    def one_thread(self) -> AbstractContextManager[object]:
+        return self.base.one_thread()
+
     def judge(self, reading: Reading) -> Judgement:
         text = Pieces.of(reading, self.vocabulary)
         if text is None:
             return self.base.judge(reading)
-        with self.base.arithmetic.limit(limits=1):
+        with self.one_thread():
             return classifier.judged(self.base.labels, self.rules, self.arrays, self._seen(text, reading), reading)
 
     def _seen(self, text: Pieces, reading: Reading) -> np.ndarray:

@@ -71,7 +71,7 @@ def is_complete(after, report):
 
 #: the words of frames and phrases; whatever else stands outside a blank must be the writer's
 FRAME_WORDS = set(
-    ["it", "is", "about", "for", "the", "first", "step", "i", "will", "start", "by", "has", "worked", "when", "we", "that", "in", "so", "as", "lower", "prior-attaining", "prior", "attainers", "review", "reach", "expect", "use", "and", "be", "going", "to", "here", "means", "mean", "help", "with", "are", "a"]
+    ["it", "is", "about", "for", "the", "first", "step", "i", "will", "start", "by", "has", "worked", "when", "we", "that", "in", "so", "as", "lower", "prior-attaining", "prior", "attainers", "review", "reach", "expect", "use", "and", "be", "going", "to", "here", "means", "mean", "help", "with", "are"]
 )
 
 
@@ -163,6 +163,8 @@ def test_a_doubtful_part_is_asked_for_only_where_there_is_nothing_else_to_mend(l
         ("High expectations for all, always.", "It is for [which class or year group?"),
         ("Ring the parents of 7P3 twice a week.", "The parents are [which ones exactly?"),
         ("Fewer jams at the copier.", "It will help [whom exactly?"),
+        ("Train our ECTs in phonics.", "The ECTs are [which ones exactly?"),
+        ("Roll out 2FA by 3PM and save £10K.", "It will help [whom exactly?"),
     ],
 )
 def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text, sentence):
@@ -171,15 +173,26 @@ def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text
 
 
 def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
-    text = "Swap a period to see how she does choral reading, by May"
-    found = Finding("vague/unlisted", Level.WARNING, True, "", "", "see how she does", Place("statement", 17, 33))
-    report = linter.check(text)
-    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-    assert 'Here "see how she does choral reading" means: [' in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
+    for text, words, quoted in (
+        ("Swap a period to see how she does choral reading, by May", "see how she does", "see how she does choral reading"),
+        ("They should feel confident by the summer in 9C", "feel confident", "feel confident"),
+        ("Look at what they remember and have enjoyed in 9C", "have enjoyed", "remember and have enjoyed"),
+    ):
+        start = text.index(words)
+        found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
+        report = linter.check(text)
+        asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
+        assert f'Here "{quoted}" means: [' in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
 
 
 def test_an_amount_is_asked_for_as_an_amount(linter):
-    for words, question in (("more boys", "[how many?]"), ("more progress", "[what would somebody see?]"), ("a rise", "[from what to what?]")):
+    for words, question in (
+        ("more boys", "[how many?]"),
+        ("more progress", "[what would somebody see?]"),
+        ("more resilient performers", "[what would somebody see?]"),
+        ("a rise", "[from what to what?]"),
+        ("growth mindset", "[what would that look like?]"),
+    ):
         report = linter.check(f"Next year {words} in dance club - register shows 2")
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", 10, 10 + len(words)))
         asked = Questions(report, options().themes["participation"], 0, True, world(""), unalike)

@@ -36,6 +36,14 @@ def test_figures_of_two_targets_that_are_read_rightly(tmp_path, quick):
     assert any("macro: F1 1.000" in line for line in render(figures))
 
 
+def test_the_standard_error_of_kappa():
+    """By hand: 40 + 45 of 100 agree, .5 would by chance."""
+    table = Table(40, 5, 10, 45)
+    assert table.kappa == pytest.approx((0.85 - 0.5) / 0.5)
+    assert table.kappa_error == pytest.approx((0.85 * 0.15 / 100) ** 0.5 / 0.5)
+    assert Table().kappa == Table().kappa_error == 0.0
+
+
 @pytest.mark.parametrize(("scores", "in_order"), [((0.4, 0.2), 1), ((0.2, 0.4), 0), ((0.9, 0.7), 1)])
 def test_among_versions_with_as_many_parts_the_likelier_is_above(tmp_path, rules_alone, scores, in_order):
     """Pairs and families are put in order by how likely their parts are, because both versions may lack the same."""
