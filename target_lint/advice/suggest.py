@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Theme, options, unalike
-from target_lint.advice.questions import PERHAPS, Questions, whole
+from target_lint.advice.questions import Questions, is_perhaps_there, whole
 from target_lint.advice.verdict import NEEDED, decides, rule_for
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
@@ -281,7 +281,7 @@ def left_open(target: TargetReport) -> frozenset[str]:
     """The parts that a draft perhaps has, if it surely lacks others or is vague: a question for what stands there already would spoil those for what does not.
     Of a draft with nothing else to mend all but the one that is likeliest to be missing."""
     lacking = [target.parts[name] for name in NEEDED[target.genre] if not target.parts[name].present]
-    perhaps = [one for one in lacking if not one.sure and one.score >= PERHAPS]
+    perhaps = [one for one in lacking if not one.sure and is_perhaps_there(one)]
     vague = any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in target.findings)
     if perhaps and len(perhaps) == len(lacking) and not vague:
         perhaps.remove(min(perhaps, key=lambda one: one.score))

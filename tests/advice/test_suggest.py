@@ -147,7 +147,8 @@ def test_a_doubtful_part_is_asked_for_only_where_there_is_nothing_else_to_mend(l
         return left_open(replace(report, genre=Genre.OBJECTIVE, parts=parts, findings=findings))
 
     assert with_scores(pupil_group=0.3) == frozenset()
-    assert with_scores(pupil_group=0.3, steps=0.25) == {"pupil_group"}
+    assert with_scores(pupil_group=0.25, steps=0.25) == {"pupil_group"}
+    assert with_scores(pupil_group=0.4, steps=0.35) == {"pupil_group"}
     assert with_scores(pupil_group=0.3, steps=0.05) == {"pupil_group"}
     vague = Finding("vague/more", Level.WARNING, True, "", "")
     assert with_scores([vague], pupil_group=0.3) == {"pupil_group"}
