@@ -75,6 +75,11 @@ class Questions:
         return frames().sentences[frame].format(focus=focus, group=self.blank("pupil_group"))
 
     @property
+    def gain(self) -> str | None:
+        """The clause that asks what somebody's job is good for, and for whom; None for a target that names its people."""
+        return frames().clauses["gain"].format(blank=f"[{frames().blanks['pupil_group']['gain']}]") if self._whom == "users" else None
+
+    @property
     def _whom(self) -> str:
         """Whom the question for the group names."""
         return EVERYONE if self.asked == "pupils" and audience.is_for_everyone(self.whole) else self.asked

@@ -201,6 +201,8 @@ class _Maker:
         """The statement as it stands, and a short sentence for each thing that is missing."""
         frame = frames().sentences
         core = END.sub("", text)
+        if "pupil_group" in missing and (gain := self.questions.gain) and self._is_done_but_for_its_use(core):
+            core, missing = core + gain, [part for part in missing if part not in ("pupil_group", "learning_focus")]
         said = [stopped(core)]
         blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
         if {"learning_focus", "pupil_group"} <= set(missing):
@@ -222,6 +224,11 @@ class _Maker:
                 frame[self._named(part)].format(blank=blank[part]) for part in ("success_measure", "timescale") if part in missing
             ]
         return " ".join(said)
+
+    def _is_done_but_for_its_use(self, core: str) -> bool:
+        """Whether a job has its steps and its measure, and its sentence can go on with what it is good for."""
+        bears = len(core.split()) <= _LONGEST_CLAUSE and not _NO_CLAUSE.search(core) and not _PURPOSE.search(core)
+        return bears and not {"steps", "success_measure"} & set(self.missing)
 
     def _in_fields(self, statement: Field, rest: tuple[Field, ...]) -> tuple[Field, ...]:
         """Each missing part in the field where a form wants it; focus and group in the statement."""

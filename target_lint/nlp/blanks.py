@@ -20,11 +20,11 @@ _BLANK = re.compile(r"\[(?P<question>[^\[\]?]{1,60}\?)(?P<rest>[^\[\]]{0,400})\]
 
 
 def blanks(text: str) -> list[tuple[int, int, str | None]]:
-    """``(start, end, part)`` of each blank in plain ``text``; the part is None for a question that stands for none."""
+    """``(start, end, part)`` of each blank in plain ``text``, of one that asks for two parts twice; the part is None for a question that stands for none."""
     if "[" not in text:
         return []
     known = questions()
-    return [(match.start(), match.end(), known.get(match["question"].lower())) for match in _BLANK.finditer(text)]
+    return [(match.start(), match.end(), part) for match in _BLANK.finditer(text) for part in known.get(match["question"].lower(), (None,))]
 
 
 def texts(text: str) -> list[str]:
@@ -33,13 +33,14 @@ def texts(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def questions() -> Mapping[str, str]:
-    """Question -> the part that its answer is."""
+def questions() -> Mapping[str, tuple[str, ...]]:
+    """Question -> the part, or the two, that its answer is."""
     keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping(
         "frames", KEYS, ("blanks",)
     )
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for part, entry in keys["blanks"].mapping("blanks", PART_NAMES).items():
         for _, item in entry.mapping(part).items():
-            found[item.text("a question").lower()] = part
+            question = item.text("a question").lower()
+            found[question] = (*found.get(question, ()), part)
     return found

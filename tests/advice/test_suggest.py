@@ -186,6 +186,14 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         assert f'Here "{quoted}" means: [' in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
 
 
+def test_a_job_with_all_else_is_asked_what_it_is_good_for(linter):
+    report = linter.check({"statement": "Renew the first aid certificate before it runs out in March", "role": "HLTA"})
+    assert "It will help [whom exactly?]" not in "".join(one.text for one in linter.suggest(report))
+    first = linter.suggest(report)[0]
+    assert first.text.endswith(", so that [what will be better, and for whom?].")
+    assert {part for _, _, part in blanks.blanks(first.text.lower())} == {"pupil_group", "learning_focus"}
+
+
 def test_an_amount_is_asked_for_as_an_amount(linter):
     for words, question in (
         ("more boys", "[how many?]"),
@@ -232,8 +240,8 @@ def test_a_form_gets_each_part_in_its_field(linter):
         ({"statement": "K will line up calmly", "genre": "pupil_plan"}, "how well or how often"),
         ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
         ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
-        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "whom exactly"),
-        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography", "genre": "objective"}, "whom exactly"),
+        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "what will be better, and for whom"),
+        ({"statement": "Label the lenses and get the booking sheet onto Teams", "role": "Teacher of photography", "genre": "objective"}, "what will be better, and for whom"),
     ],
 )
 def test_other_people_are_asked_in_their_terms(linter, target, question):
