@@ -239,7 +239,7 @@ def test_rules_over_a_set_speak_about_one_person(linter):
 
     draft = Draft(
         "x",
-        tuple(target(text, "A") for text in ("Raise spelling scores in 7B", "Raise essay marks in 9C", "Improve homework in 8X", "Improve attendance in 10A"))
+        tuple(target(text, "A") for text in ("Spelling in 7B", "Essays in 9C", "Homework in 8X", "Attendance in 10A"))
         + (target("Choir", "B"),),
     )
     findings = linter.lint(draft).findings
@@ -312,7 +312,7 @@ def test_no_network(monkeypatch):
 
 
 def test_rows_without_an_owner_are_nobodys_set(linter):
-    targets = tuple(WrittenTarget((Field("statement", f"Improve attendance in 10A{number}"),)) for number in range(6))
+    targets = tuple(WrittenTarget((Field("statement", f"Choir {number}"),)) for number in range(6))
     assert linter.lint(Draft("a.txt", targets)).findings
     assert not linter.lint(Draft("a.csv", targets, rows=True)).findings
 
@@ -334,8 +334,9 @@ def test_targets_are_read_no_further_ahead_than_threads_need(monkeypatch):
     monkeypatch.setattr(pipeline, "_threads", lambda: 2)
     read = []
     endless = (read.append(number) or f"Improve my marking {number}" for number in range(1_000_000))
-    assert next(Linter(Settings(model="thorough")).check_many(endless)).number == 1
-    assert len(read) < 10
+    reports = Linter(Settings(model="thorough")).check_many(endless)
+    assert [next(reports).number for _ in range(4)] == [1, 2, 3, 4]
+    assert 4 < len(read) < 12
 
 
 def test_what_was_read_before_an_error_is_told(monkeypatch):

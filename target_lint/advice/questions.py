@@ -21,6 +21,7 @@ _NAMES_SOMETHING = 10
 #: of groups of pupils, which texts name in many ways, already from the second on
 _PERHAPS, _PERHAPS_A_GROUP = 0.3, 0.2
 
+
 def whole(target: TargetReport) -> str:
     """All that a target says, field by field."""
     return "\n".join(field.text for field in target.fields)
