@@ -18,8 +18,10 @@ PUPILS = re.compile(
     re.I,
 )
 _STAFF = re.compile(
-    r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|team|dept|department|faculty|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
+    r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
 )
+#: whom those who lead them mean by it; to others they are where they work
+_UNITS = re.compile(r"\b(?:team|dept|department|faculty)\b", re.I)
 _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
 #: people by a general word
 _NAMED = {
@@ -63,8 +65,8 @@ def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
     the people of whom it speaks, or else those of its theme; "users" where that would be a guess."""
     if target.genre is Genre.PUPIL_PLAN:
         return "pupils"
-    pupils, families, staff = PUPILS.search(text), _FAMILIES.search(text), _STAFF.search(text)
     other = is_other_staff(target.role)
+    pupils, families, staff = PUPILS.search(text), _FAMILIES.search(text), _STAFF.search(text) or (_UNITS.search(text) if other else None)
     if pupils:
         if families and families.end() < pupils.start() and _words(text, families.end(), pupils.start()) <= _BESIDE:
             return "families"  # "the parents of 7P3"

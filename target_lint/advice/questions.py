@@ -70,10 +70,10 @@ class Questions:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))
         return sentences["pupil_group_named"].format(people=people, blank=self.blank("pupil_group", frames().blanks["pupil_group"]["named"]))
 
-    def group_and_focus(self, focus: str) -> str:
-        """The sentence that asks whom a target is for and, by the blank ``focus``, what should get better."""
+    def group_and_focus(self) -> str:
+        """The sentence that asks whom a target is for and what should get better."""
         frame = "pupil_group_and_focus_users" if self._whom == "users" else "pupil_group_and_focus"
-        return frames().sentences[frame].format(focus=focus, group=self.blank("pupil_group"))
+        return frames().sentences[frame].format(focus=self.blank("learning_focus"), group=self.blank("pupil_group"))
 
     @property
     def gain(self) -> str | None:
@@ -100,6 +100,8 @@ class Questions:
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return questions["pupil"], self._example(self.known.common["pupil_measure"])
         if part == "learning_focus":
+            if whom == "users" and not self.target.parts["pupil_group"].present:  # what a job is good for is not the job, and the example that is near says it again
+                return question, ""
             near = len(self.whole.split()) > _NAMES_SOMETHING or audience.is_other_staff(self.target.role)
             return question, self._example(self.theme.focus if self._themed else (), near=near)
         if part == "success_measure":

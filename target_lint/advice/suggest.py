@@ -27,6 +27,8 @@ _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescal
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 _FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
+#: "I" is a mentor then, and the step is another's
+_ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
 _MEANS = re.compile(
     r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
 )
@@ -206,13 +208,13 @@ class _Maker:
         said = [stopped(core)]
         blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
         if {"learning_focus", "pupil_group"} <= set(missing):
-            said.append(self.questions.group_and_focus(blank["learning_focus"]))
+            said.append(self.questions.group_and_focus())
         elif "learning_focus" in missing:
             said.append(frame["learning_focus"].format(blank=blank["learning_focus"]))
         elif "pupil_group" in missing:
             said.append(self.questions.group())
         if "steps" in missing:
-            name = "steps_first_person" if _FIRST_PERSON.search(text) else "steps"
+            name = "steps_first_person" if _FIRST_PERSON.search(text) and not _ADDRESSED.search(text) else "steps"
             said.append(frame[name].format(blank=blank["steps"]))
         pupil = self.target.genre is Genre.PUPIL_PLAN
         if {"success_measure", "timescale"} <= set(missing) and not pupil:

@@ -197,6 +197,7 @@ def test_a_job_with_all_else_is_asked_what_it_is_good_for(linter):
 def test_an_amount_is_asked_for_as_an_amount(linter):
     for words, question in (
         ("more boys", "[how many?]"),
+        ("fewer of", "[how many?]"),
         ("more progress", "[what would somebody see?]"),
         ("more resilient performers", "[what would somebody see?]"),
         ("a rise", "[from what to what?]"),
@@ -428,11 +429,27 @@ def test_words_are_quoted_so_that_they_can_be_asked_about(rules_alone, text, quo
         ("Year 7 parents: get more of them to the phone-in", "Head of Year", "families", "families"),
         ("Keep carers up to date with reading by way of a journal", "teacher", "reading", "families"),
         ("Spelling in 7B", "teacher", "writing", "pupils"),
+        ("Voice and seating plan before the dept scrutiny", "trainee", "explanation", "pupils"),
+        ("Voice and seating plan before the dept scrutiny", "Head of PE", "explanation", "staff"),
     ],
 )
 def test_it_is_asked_about_those_whom_a_draft_is_for(rules_alone, text, role, theme, asked):
     report = rules_alone.check({"statement": text, "role": role})
     assert Questions(report, options().themes[theme], 0, True, world(f"{text}\n{role}"), unalike).asked == asked
+
+
+@pytest.mark.parametrize(("text", "first"), [("I must be stricter with 9C", "I will start by"), ("I'd like you to be stricter with 9C", "The first step:")])
+def test_a_mentor_who_says_i_takes_no_step_of_the_other(rules_alone, text, first):
+    found = rules_alone.suggest({"statement": text, "role": "trainee"})
+    assert any(first in one.text for one in found)
+    assert not any("I will start by" in one.text for one in found if first != "I will start by")
+
+
+def test_what_a_job_is_good_for_has_no_example(rules_alone):
+    report = rules_alone.check({"statement": "Update the risk assessments", "role": "Office manager"})
+    asked = Questions(report, options().themes["operations"], 0, True, world(""), unalike)
+    assert re.fullmatch(r"It will help \[whom exactly\?\] with \[what exactly should get better\?[^\[\]]*\]\.", asked.group_and_focus())
+    assert " e.g. " not in asked.group_and_focus()
 
 
 def test_a_special_school_gets_groups_of_its_own(rules_alone):

@@ -56,7 +56,7 @@ def learnt(tmp_path_factory):
         patch.setattr(network, "EPOCHS", 1)
         patch.setattr(train, "JOBS", 1)  # in this process, where there is one epoch
         patch.setattr(learning, "EPOCHS", 1)
-        patch.setattr(learning, "ONE_IN", 8)  # of five hands
+        patch.setattr(learning, "ONE_IN", 10)  # of five hands
         rounded = learning.rounded
         patch.setattr(learning, "rounded", lambda one: kept.append(rounded(one)) or kept[0])
         train.train(folder / "corpus", folder / "objectives")
