@@ -196,7 +196,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
-    kept = words if whole or _BARE.fullmatch(kept) else kept
+    kept = words if whole or _BARE.fullmatch(kept) or words.endswith(" need it") else kept
     before = text[:start].rstrip()
     begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
     if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in _NAMES:

@@ -178,6 +178,7 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("Swap a period to see how she does choral reading, by May", "see how she does", "see how she does choral reading"),
         ("They should feel confident by the summer in 9C", "feel confident", "feel confident"),
         ("Look at what they remember and have enjoyed in 9C", "have enjoyed", "remember and have enjoyed"),
+        ("Seats at the front for those who need it in 9C", "those who need it", "those who need it"),
     ):
         start = text.index(words)
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
@@ -198,6 +199,9 @@ def test_an_amount_is_asked_for_as_an_amount(linter):
     for words, question in (
         ("more boys", "[how many?]"),
         ("fewer of", "[how many?]"),
+        ("less incidents", "[how many?]"),
+        ("less noise", "[what would that look like?]"),
+        ("a drop", "[from what to what?]"),
         ("more progress", "[what would somebody see?]"),
         ("more resilient performers", "[what would somebody see?]"),
         ("a rise", "[from what to what?]"),
