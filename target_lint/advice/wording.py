@@ -178,7 +178,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0
-        elif beside := re.search(r"[A-Za-z'’]+ $", text[:start]):
+        elif beside := re.search(r"[A-Za-z][A-Za-z'’-]* $", text[:start]):
             start = beside.start()
         elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
