@@ -239,10 +239,7 @@ def test_rules_over_a_set_speak_about_one_person(linter):
 
     draft = Draft(
         "x",
-        (
-            *(target(text, "A") for text in ("Raise spelling scores in 7B this year", "Better essays in 9C by the summer", "Homework handed in by 8X this year", "Raise attendance in 10A this year")),
-            target("Better singing in the school choir", "B"),
-        ),
+        (*(target(text, "A") for text in ("Spelling in 7B", "Essays in 9C", "Homework in 8X", "Attendance in 10A")), target("Choir", "B")),
     )
     findings = linter.lint(draft).findings
     assert [(one.rule, one.owner) for one in findings if one.rule == "whole_set/at_most_three"] == [
@@ -314,7 +311,7 @@ def test_no_network(monkeypatch):
 
 
 def test_rows_without_an_owner_are_nobodys_set(linter):
-    targets = tuple(WrittenTarget((Field("statement", f"Raise the standard of singing in choir {number} this year"),)) for number in range(6))
+    targets = tuple(WrittenTarget((Field("statement", f"Choir {number}"),)) for number in range(6))
     assert linter.lint(Draft("a.txt", targets)).findings
     assert not linter.lint(Draft("a.csv", targets, rows=True)).findings
 

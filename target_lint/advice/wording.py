@@ -23,7 +23,7 @@ _THING = re.compile(
 )
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
-_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:\s+(?:{_LOOSE}|this|these|each|every|next|last|what))+$", re.I)
+_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)\s+(?:{_LOOSE}|this|these|each|every|next|last|what))+$", re.I)
 #: what stands in a field that was not filled in
 UNFILLED = "missing/unfilled"
 #: the rule whose words come from the model
@@ -172,7 +172,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     """What was found, as it can be asked about within a sentence: one word alone with the one before it or two behind it, a verb with the rest of its clause or what
     it is joined to, an adjective with its noun; without a share before it, an "of" at an end or a large letter that only began a sentence. ``of_things``: with the word behind it."""
     found_at = start
-    if cut := re.search(r"\w[\w'’]*[-'’]$" if text[start] != "%" else r"\d+ ?$", text[:start]):  # the second half of "high-yield", of "we've", of "100%"
+    if cut := re.search(r"\w[\w'’]*[-'’]$", text[:start]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
     if " " not in text[start:end] and not text[:end].endswith("ly"):
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
@@ -196,7 +196,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
-    kept = words if whole or _BARE.fullmatch(kept) or words.endswith(" need it") else kept
+    kept = words if whole or _BARE.fullmatch(kept) else kept
     before = text[:start].rstrip()
     begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
     if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in _NAMES:

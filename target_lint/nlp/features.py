@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from target_lint.nlp.genre import TRAINEE, is_of_a_pupil
+from target_lint.nlp.genre import is_of_a_pupil, is_of_a_trainee
 from target_lint.settings import preset_for
 from target_lint.types import FIELD_NAMES, PART_NAMES, Genre, Target
 
@@ -107,7 +107,7 @@ def read(target: Target, blanks: Sequence[tuple[int, int, str | None]], look: It
     whole += (target.genre is one for one in Genre)
     role = target.written.role or ""
     preset = preset_for(role)
-    whole += (bool(role), preset == "leader", preset == "support_staff", bool(TRAINEE.search(role)), is_of_a_pupil(role))
+    whole += (bool(role), preset == "leader", preset == "support_staff", is_of_a_trainee(role), is_of_a_pupil(role))
     rules: Counter[str] = Counter()
     for rule, low, high in look:
         rules[rule] += 1

@@ -17,7 +17,7 @@ from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Words
 from target_lint.types import FIELD_NAMES, Genre
 
-TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct|ect ?[12]?|nqt|mentee|itt|eyitt)\b", re.I)
+_TRAINEE = re.compile(r"\b(?:trainee|student[- ]teacher|pgce|scitt|school direct|ect ?[12]?|nqt|mentee|itt|eyitt)\b", re.I)
 #: students who train to teach
 _TRAINS = re.compile(r"\b(?:student[- ]teachers?|pme|b\.? ?ed|m\.? ?ed|mteach|pgde|qts|ite|h\.?dip|placement|teaching practice|practicum)\b", re.I)
 #: "SEN support plan", "Y4 class teacher (pupil plan)", "case manager, IEP annual goal"; not "support plan coordinator"
@@ -45,7 +45,12 @@ def is_of_a_pupil(role: str | None) -> bool:
     """Whether a written role says that the target is a pupil's: "pupil, Y9", "SEN support plan", "Y4 class teacher (pupil plan)"."""
     if not role:
         return False
-    return bool(_PLAN.search(role) or (_PUPIL.match(role) and not TRAINEE.search(role) and not _TRAINS.search(role)))
+    return bool(_PLAN.search(role) or (_PUPIL.match(role) and not is_of_a_trainee(role) and not _TRAINS.search(role)))
+
+
+def is_of_a_trainee(role: str | None) -> bool:
+    """Whether a written role is that of somebody who learns to teach: "PGCE trainee", "ECT1 English"."""
+    return bool(role and _TRAINEE.search(role))
 
 
 @dataclass(frozen=True)

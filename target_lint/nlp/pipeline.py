@@ -17,7 +17,7 @@ from target_lint.nlp.blanks import blanks
 from target_lint.nlp.classifier import Classifier
 from target_lint.nlp.components import TargetComponents, components_for
 from target_lint.nlp.features import Look, Reading
-from target_lint.nlp.genre import Genres, is_of_a_pupil
+from target_lint.nlp.genre import Genres, is_of_a_pupil, is_of_a_trainee
 from target_lint.nlp.words import Plain, plain
 from target_lint.settings import preset_for
 from target_lint.types import Genre, Place, Target, WrittenTarget, place_of
@@ -104,7 +104,7 @@ class Understanding:
         judgement, cuts = self.classifier.judge(reading), self.classifier.thresholds
         guessed = _said(written, genre) is None and not blank  # a draft with blanks is on the way, and the model has read whole ones only
         if guessed:
-            target = replace(target, genre=parts.genre_of(judgement, cuts))
+            target = replace(target, genre=parts.genre_of(judgement, cuts, trains=is_of_a_trainee(written.role)))
         doubtful = guessed and target.genre is Genre.OBJECTIVE and parts.is_perhaps_a_step(judgement, cuts)
         return parts.with_model(target, reading, judgement, cuts, {part for _, _, part in blank}, doubtful=doubtful)
 

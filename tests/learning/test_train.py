@@ -149,9 +149,10 @@ def test_a_threshold_near_even_odds_is_taken_before_one_that_is_better_by_chance
 
 def test_an_action_step_below_even_odds_needs_a_step():
     cuts = {Genre.PUPIL_PLAN: 0.5, Genre.ACTION_STEP: 0.25, "steps": 0.5}
-    for of_step, steps, genre in ((0.3, 0.2, Genre.OBJECTIVE), (0.3, 0.6, Genre.ACTION_STEP), (0.6, 0.2, Genre.ACTION_STEP), (0.2, 0.9, Genre.OBJECTIVE)):
+    for of_step, steps, genre in ((0.3, 0.2, Genre.OBJECTIVE), (0.3, 0.6, Genre.ACTION_STEP), (0.6, 0.2, Genre.ACTION_STEP), (0.2, 0.9, Genre.OBJECTIVE)):  # of a trainee
         judgement = classifier.Judgement({Genre.PUPIL_PLAN: 0.1, Genre.ACTION_STEP: of_step, "steps": steps}, [])
-        assert parts.genre_of(judgement, cuts) is genre
+        assert parts.genre_of(judgement, cuts, trains=True) is genre
+        assert parts.genre_of(judgement, cuts, trains=False) is (genre if steps >= 0.5 else Genre.OBJECTIVE)
 
 
 def test_what_may_be_an_action_step_surely_lacks_nothing_else():

@@ -1,0 +1,82 @@
+"""Whom a blank asks about, and what."""
+
+import re
+
+import pytest
+
+from target_lint.advice.options import options, unalike
+from target_lint.advice.questions import Questions
+from target_lint.advice.worlds import world
+from target_lint.nlp import blanks
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Fewer late marks. Ten pupils, two TAs, a bell at 8.50.", "The pupils are [which ones exactly?"),
+        ("Fewer late marks in 9C, says the register of 4 May.", "It is for [which pupils exactly?"),
+        ("Every pupil on time.", "It is for [which class or year group?"),
+        ("High expectations for all, always.", "It is for [which class or year group?"),
+        ("Ring the parents of 7P3 twice a week.", "The parents are [which ones exactly?"),
+        ("Fewer jams at the copier.", "It will help [whom exactly?"),
+        ("Train our ECTs in phonics.", "The ECTs are [which ones exactly?"),
+        ("Roll out 2FA by 3PM and save £10K.", "It will help [whom exactly?"),
+    ],
+)
+def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text, sentence):
+    asked = Questions(rules_alone.check({"statement": text, "role": "Teacher"}), options().themes["operations"], 0, False, world(text), unalike)
+    assert asked.group().startswith(sentence)
+
+
+def test_a_job_with_all_else_is_asked_what_it_is_good_for(linter):
+    report = linter.check({"statement": "Renew the first aid certificate before it runs out in March", "role": "HLTA"})
+    assert "It will help [whom exactly?]" not in "".join(one.text for one in linter.suggest(report))
+    first = linter.suggest(report)[0]
+    assert first.text.endswith(", so that [what will be better, and for whom?].")
+    assert {part for _, _, part in blanks.blanks(first.text.lower())} == {"pupil_group", "learning_focus"}
+
+
+@pytest.mark.parametrize(
+    ("target", "question"),
+    [
+        ({"statement": "Improve the team's consistency", "role": "Deputy headteacher"}, "which colleagues"),
+        ({"statement": "K will line up calmly", "genre": "pupil_plan"}, "how well or how often"),
+        ({"statement": "Raise turnout at parents' evening", "role": "Family liaison officer"}, "which families"),
+        ({"statement": "Raise attendance of pupils", "role": "Attendance officer"}, "which pupils"),
+        ({"statement": "Complete the refresher course in first aid", "role": "Lunchtime supervisor"}, "what will be better, and for whom"),
+        ({"statement": "Move the booking sheet for the cameras onto Teams this year", "role": "Teacher of photography"}, "what will be better, and for whom"),
+    ],
+)
+def test_other_people_are_asked_in_their_terms(linter, target, question):
+    found = linter.suggest(target)
+    assert any(blank.startswith(question) for one in found for blank in one.blanks)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "theme", "asked"),
+    [
+        ("Every learner, whatever the background, is to feel at home here", "Deputy headteacher", "families", "pupils"),
+        ("Every student and every family will find their place", "Director of student life", "families", "pupils"),
+        ("Year 7 parents: get more of them to the phone-in", "Head of Year", "families", "families"),
+        ("Keep carers up to date with reading by way of a journal", "teacher", "reading", "families"),
+        ("Spelling in 7B", "teacher", "writing", "pupils"),
+        ("Voice and seating plan before the dept scrutiny", "trainee", "explanation", "pupils"),
+        ("Voice and seating plan before the dept scrutiny", "Head of PE", "explanation", "staff"),
+    ],
+)
+def test_it_is_asked_about_those_whom_a_draft_is_for(rules_alone, text, role, theme, asked):
+    report = rules_alone.check({"statement": text, "role": role})
+    assert Questions(report, options().themes[theme], 0, True, world(f"{text}\n{role}"), unalike).asked == asked
+
+
+@pytest.mark.parametrize(("text", "first"), [("I must be stricter with 9C", "I will start by"), ("I'd like you to be stricter with 9C", "The first step:")])
+def test_a_mentor_who_says_i_takes_no_step_of_the_other(rules_alone, text, first):
+    found = rules_alone.suggest({"statement": text, "role": "trainee"})
+    asked = [one.text for one in found if "[doing what?" in one.text]
+    assert asked and all(first in text for text in asked)
+
+
+def test_what_a_job_is_good_for_has_no_example(rules_alone):
+    report = rules_alone.check({"statement": "Update the risk assessments", "role": "Office manager"})
+    asked = Questions(report, options().themes["operations"], 0, True, world(""), unalike)
+    assert re.fullmatch(r"It will help \[whom exactly\?\] with \[what exactly should get better\?( \(perhaps said already\))?\]\.", asked.group_and_focus())

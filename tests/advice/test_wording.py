@@ -1,0 +1,118 @@
+"""Vague words make room or are asked about, and the sentence stays one."""
+
+from dataclasses import replace
+
+import pytest
+
+from target_lint.advice.options import options, unalike
+from target_lint.advice.questions import Questions
+from target_lint.advice.suggest import candidates
+from target_lint.advice.wording import UNLISTED, filled, make_room
+from target_lint.advice.worlds import world
+from target_lint.types import Field, Finding, Level, Place
+
+
+def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
+    for text, words, quoted in (
+        ("Swap a period to see how she does choral reading, by May", "see how she does", "see how she does choral reading"),
+        ("They should feel confident by the summer in 9C", "feel confident", "feel confident"),
+        ("Look at what they remember and have enjoyed in 9C", "have enjoyed", "remember and have enjoyed"),
+        ("Use PAT-M better with the new class", "better", "PAT-M better"),
+        ("Seats at the front for those who need it in 9C", "those who need it", "those who need it"),
+    ):
+        start = text.index(words)
+        found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
+        report = linter.check(text)
+        asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
+        assert f'Here "{quoted}" means: [' in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
+
+
+def test_an_amount_is_asked_for_as_an_amount(linter):
+    for words, question in (
+        ("more boys", "[how many?]"),
+        ("fewer of", "[how many?]"),
+        ("less incidents", "[how many?]"),
+        ("less noise", "[what would that look like?]"),
+        ("a drop", "[from what to what?]"),
+        ("more progress", "[what would somebody see?]"),
+        ("more resilient performers", "[what would somebody see?]"),
+        ("a rise", "[from what to what?]"),
+        ("growth mindset", "[what would that look like?]"),
+    ):
+        report = linter.check(f"Next year {words} in dance club - register shows 2")
+        found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", 10, 10 + len(words)))
+        asked = Questions(report, options().themes["participation"], 0, True, world(""), unalike)
+        assert question in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
+
+
+def test_a_field_that_was_not_filled_in_makes_room(linter):
+    found = linter.suggest({"statement": "Raise standards in writing across KS2", "actions": "tbc", "timescale": "Sept to July"})
+    assert found and not any("?]:" in one.text for one in found)
+
+
+def test_a_time_that_is_none_makes_room_for_one(rules_alone):
+    found = rules_alone.suggest({"statement": "Improve provision mapping", "actions": "Update provision map", "timescale": "ongoing"})
+    assert all(next(field.text for field in one.fields if field.name == "timescale").startswith("[by when?") for one in found if len(one.fields) > 1)
+    assert found
+
+
+def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
+    text = "Five of the six EAL pupils in 9C write a paragraph of presence with point and evidence by May; I model one a week."
+    report = rules_alone.check(text)
+    start = text.index("of presence")
+    mark = Finding(UNLISTED, Level.WARNING, True, "", "", "of presence", Place("statement", start, start + len("of presence")))
+    (first, *_) = candidates(replace(report, findings=(*report.findings, mark)))
+    assert text[:-1] in first.text and 'By "presence" I mean: [what would that look like?]' in first.text
+
+
+@pytest.mark.parametrize(
+    ("draft", "completed"),
+    [
+        ("We hope to inspire pupils, to bring the past alive and to win.", "We expect to inspire pupils, to bring the past alive and to win."),
+        ("I will say how relevant their essays are.", 'I will say how relevant their essays are. Here "relevant" means: [what would that look like?].'),
+        ("They ask to go to the loo, borrow a pen etc as Gaeilge.", "They ask to go to the loo, borrow a pen and [what else?] as Gaeilge."),
+        ("She purposefully and meaningfully corrects errors.", 'She purposefully and meaningfully corrects errors. Here "purposefully and meaningfully" means: [what would that look like?].'),
+        ("Routines that you apply reliably.", 'Routines that you apply reliably, that is: [what would that look like?]'),
+        ("Bounce it back: 'Say it again, better.'", "Bounce it back: 'Say it again, better.' Here \"better\" means: [see]."),
+        ("Help with the award if needed and look at a course.", "Help with the award and look at a course."),
+        ("Hopefully most of 9C can talk about it within .5 of a second.", "Most of 9C can talk about it within .5 of a second."),
+        ("F will accept a wider range of textures at lunch.", "F will accept [which, and how many?] textures at lunch."),
+        ("Teach the terms (proxemics, levels, tempo etc.) and model one.", "Teach the terms (proxemics, levels, tempo) and model one."),
+        ("Become a more reflective practitioner in 9C.", 'Become a more reflective practitioner in 9C. Here "more reflective practitioner" means: [what would that look like?].'),
+        ("Make the food room a calmer place.", "Make the food room a calmer place, that is: [see]"),
+        ("Pupils make good progress in music through good feedback in 9C.", 'Pupils make good progress in music through good feedback in 9C. Here "good progress" and "good feedback" mean: [see].'),
+    ],
+)
+def test_vague_words_make_room_and_the_sentence_stays_one(rules_alone, draft, completed):
+    findings = [one for one in rules_alone.check(draft).findings if one.rule in {"vague/quality", "vague/comparative", "vague/amount", "vague/let_out"}]
+    values = {"who": "[who]", "do": "[do]", "see": "[see]", "when": "[when]", "two": "[two]"}
+    assert make_room(Field("statement", draft), findings, values, first_person=False, measured=False).text == completed
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("for 8X2", "Improve essays in [in what?] for 8X2, by [doing what? e.g. x], so that [what will they do?] [by when?]."),
+        ("8X2.", "Improve essays in [in what?] for 8X2, by [doing what? e.g. x], so that [what will they do?] [by when?]."),
+    ],
+)
+def test_an_answer_is_fitted_to_its_place(answer, text):
+    start = "Improve essays in [in what?] for [which pupils exactly? e.g. 9C], by [doing what? e.g. x], so that [what will they do?] [by when?]."
+    fields = (Field("statement", start.replace("[in what?] ", "")),)
+    (made,) = filled(fields, answer)
+    assert made.text == text.replace("[in what?] ", "")
+    (made,) = filled((Field("statement", "Essays for 9C [by when? e.g. by May]."),), "Easter")
+    assert made.text == "Essays for 9C by Easter."
+    (made,) = filled((Field("statement", "Essays for 9C, by [doing what? e.g. x]."),), "by modelling one a week")
+    assert made.text == "Essays for 9C, by modelling one a week."
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Make assessment in 9C meaningful but not onerous", "meaningful"),
+        ("Speak a lot more German in lessons with 8B", "a lot more German"),
+    ],
+)
+def test_words_are_quoted_so_that_they_can_be_asked_about(rules_alone, text, quoted):
+    assert any(f'"{quoted}"' in one.text for one in rules_alone.suggest(text))
