@@ -183,7 +183,7 @@ class Target:
 
     def start_of(self, place: Place) -> int:
         """Where ``place`` begins in ``text``."""
-        return next(start for start, field in zip(self.starts, self.fields, strict=True) if field.name == place.field) + place.start
+        return self.starts[[field.name for field in self.fields].index(place.field)] + place.start
 
     def place(self, start: int, end: int) -> Place:
         """The place of ``text[start:end]`` in the field that it began in."""

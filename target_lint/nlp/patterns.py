@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from re import _constants as sre
 from typing import TYPE_CHECKING
@@ -63,20 +64,23 @@ class Pattern:
                 start = max(one.end(), position + 1)
         return found
 
-    def _candidates(self, scan: Scan) -> Iterable[int]:
+    def _candidates(self, scan: Scan) -> Sequence[int]:
         """Where a match could begin, in order."""
         anchoring = self._anchoring
-        indices, starts = scan.at.get(anchoring.first, ()), scan.starts
+        begins = scan.at.get(anchoring.first, ())
         if not anchoring.back and not anchoring.lead:
-            return [starts[index] for index in indices]
-        if not anchoring.lead and len(indices) == 1:
-            return starts[max(indices[0] - anchoring.back, 0) : indices[0] + 1]
+            return begins
+        starts = scan.starts
+        if not anchoring.lead and len(begins) == 1:
+            index = bisect_left(starts, begins[0])
+            return starts[max(index - anchoring.back, 0) : index + 1]
         found: set[int] = set()
-        for index in indices:
+        for begin in begins:
+            index = bisect_left(starts, begin)
             low = max(index - anchoring.back, 0)
             if anchoring.lead:
                 gap = scan.ends[low - 1] if low else 0
-                found.update(range(max(starts[low] - anchoring.lead, gap), starts[index] + 1))
+                found.update(range(max(starts[low] - anchoring.lead, gap), begin + 1))
             else:
                 found.update(starts[low : index + 1])
         return sorted(found)
@@ -89,7 +93,10 @@ class Pattern:
         if not self._anchoring.first:
             return self._regex.search(text) is not None
         match = self._regex.match
-        return any(match(text, position) is not None for position in self._candidates(scan))
+        for position in self._candidates(scan):  # half of the time of any(...), and asked of some forty patterns a target
+            if match(text, position) is not None:
+                return True
+        return False
 
 
 class Phrases(Pattern):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 TOKEN = re.compile(r"\w+")
@@ -31,6 +32,7 @@ class Registry:
         self._prefixes: dict[str, int] = {}
         self._tokens: dict[str, tuple[int, tuple[int, ...]]] = {}
         self._firsts: dict[int, int] = {}
+        self._begins = 0
         self._longest = 0
         self._lock = threading.Lock()
 
@@ -40,6 +42,7 @@ class Registry:
         with self._lock:
             if bit not in self._firsts:
                 self._firsts = {**self._firsts, bit: len(self._firsts) + 1}
+                self._begins |= bit
                 self._tokens = {}
             return self._firsts[bit]
 
@@ -65,18 +68,26 @@ class Registry:
             bits = self._exact.get(shown, 0)
             for end in range(1, min(len(shown), self._longest) + 1):
                 bits |= self._prefixes.get(shown[:end], 0)
-            known = bits, tuple(number for bit, number in self._firsts.items() if bits & bit)
+            known = bits, tuple(self._firsts[bit] for bit in _apart(bits & self._begins))
             if len(tokens) > _REMEMBERED:
                 self._tokens = tokens = {}
             tokens[token] = known  # into the memory that was asked: one that was emptied meanwhile is not filled with what is out of date
         return known
 
 
+def _apart(bits: int) -> Iterator[int]:
+    """Each bit of ``bits``; a token has some ten of several hundred."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
+
+
 REGISTRY = Registry()
 
 
 class Scan:
-    """The tokens of one text. ``mask``: the bits of all of them; ``at``: number of an anchor near which matches begin -> the places of its tokens."""
+    """The tokens of one text. ``mask``: the bits of all of them; ``at``: number of an anchor near which matches begin -> the starts of its tokens."""
 
     __slots__ = ("at", "ends", "mask", "starts")
 
@@ -86,14 +97,14 @@ class Scan:
         self.ends: list[int] = []
         self.at: dict[int, list[int]] = defaultdict(list)
         at, mask = self.at, 0
-        for index, match in enumerate(TOKEN.finditer(text)):
+        for match in TOKEN.finditer(text):
             start, end = match.span()
             self.starts.append(start)
             self.ends.append(end)
             bits, firsts = of(text[start:end])
             mask |= bits
             for number in firsts:
-                at[number].append(index)
+                at[number].append(start)
         for mark in MARKS:
             if mark in text:
                 mask |= of(mark)[0]
