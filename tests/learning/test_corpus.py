@@ -31,7 +31,7 @@ CARDS = (FOLDER / "hands" / "CARDS.md").read_text(encoding="utf-8")
 OF_FAMILIES, OF_SHORT = (set(re.findall(rf"- `(h\d+)`:.*{brief}", CARDS)) for brief in ("BRIEF-FAMILIES", "BRIEF-SHORT"))
 
 #: whose cards ask for more families of some kinds, or for none without a group
-OF_CHOSEN_KINDS = set(re.findall(r"- `(h\d+)`:.*(?:In your families '-\w+' stands in|no version without a group)", CARDS))
+OF_CHOSEN_KINDS = set(re.findall(r"- `(h\d+)`:.*(?:In your families '-\w+'[^*]* stands? in|no version without a group)", CARDS))
 
 
 @pytest.mark.parametrize("hand", WRITTEN)
@@ -55,7 +55,7 @@ def test_a_hand_wrote_what_the_brief_asks_for(hand):
     if hand in OF_FAMILIES:
         assert changes["base"] == 12
         if hand in OF_CHOSEN_KINDS:
-            assert all(5 <= changes[change] <= 12 for change in changes)
+            assert all(4 <= changes[change] <= 12 for change in changes)
         else:
             assert changes == {change: 12 if change == "base" else 8 for change in CHANGES}
         assert len({(row["family"], row["change"]) for row in found if row["kind"] == "family"}) == 60
