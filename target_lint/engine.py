@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -21,7 +20,7 @@ from target_lint.checks.matching import accepted
 from target_lint.nlp.pipeline import Understanding, understanding
 from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.rulebook.look import look
-from target_lint.settings import AUTO, OFF, QUICK, THOROUGH, Settings
+from target_lint.settings import AUTO, OFF, QUICK, Settings
 from target_lint.types import (
     PART_NAMES,
     Draft,
@@ -90,7 +89,7 @@ class Linter:
             return self._reader
         rules = shipped.folder("rules")
         try:
-            return understanding(rules, _model_folder(self.settings.model), look)
+            return understanding(rules, settings.model_folder(self.settings.model), look)
         except ModelError as error:
             self._model_problem = f"{error}; the rules alone do the reading"
             return understanding(rules)
@@ -140,7 +139,7 @@ class Linter:
     @cached_property
     def _ranking(self) -> Ranking | None:
         used = self._understanding.classifier
-        folder = _model_folder(self.settings.model) if used else None
+        folder = settings.model_folder(self.settings.model) if used else None
         if used is None or folder is None or RANKING not in used.card["sha256"]:
             return None
         return Ranking.load(folder, used.card["sha256"])
@@ -295,25 +294,6 @@ class Linter:
                     raise SettingsError(
                         f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
                     )
-
-
-def _model_folder(name: str) -> Path | None:
-    """Where the model of that name lies; None for "none". Raises ModelError."""
-    if name == "none":
-        return None
-    name = THOROUGH if name == AUTO else name
-    folder = Path(name)
-    if not ("/" in name or os.sep in name) or not folder.is_dir():
-        try:
-            folder = shipped.folder("models") / name
-        except FileNotFoundError as error:
-            raise ModelError(str(error)) from None
-        if not folder.is_dir() and name in (QUICK, THOROUGH):
-            raise ModelError(f"there is no model {name!r}")
-        if not folder.is_dir():
-            known = sorted(place.name for place in shipped.folder("models").iterdir() if place.is_dir())
-            raise SettingsError(f"there is no model {name!r} ({', '.join(known)} and none are known, and a folder is named with its slash: ./mine){near(name, known)}")
-    return folder
 
 
 def _names(rule_id: str, listed: Iterable[str]) -> bool:

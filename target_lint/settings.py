@@ -6,6 +6,7 @@ Rule ids are checked against the rulebook by the engine, which knows it.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from target_lint import shipped, yamlfile
-from target_lint.types import Genre, Level, SettingsError
+from target_lint.types import Genre, Level, ModelError, SettingsError
 
 OFF = "off"
 FAIL_ON = ("note", "warning", "error", "never")
@@ -101,6 +102,25 @@ def preset_for(role: str | None) -> str | None:
         if any(f" {sign} " in words for sign in presets()[name].roles):
             return name
     return None
+
+
+def model_folder(name: str) -> Path | None:
+    """Where the model of that name lies; None for "none". Raises ModelError."""
+    if name == "none":
+        return None
+    name = THOROUGH if name == AUTO else name
+    folder = Path(name)
+    if not ("/" in name or os.sep in name) or not folder.is_dir():
+        try:
+            folder = shipped.folder("models") / name
+        except FileNotFoundError as error:
+            raise ModelError(str(error)) from None
+        if not folder.is_dir() and name in (QUICK, THOROUGH):
+            raise ModelError(f"there is no model {name!r}")
+        if not folder.is_dir():
+            known = sorted(place.name for place in shipped.folder("models").iterdir() if place.is_dir())
+            raise SettingsError(f"there is no model {name!r} ({', '.join(known)} and none are known, and a folder is named with its slash: ./mine){yamlfile.near(name, known)}")
+    return folder
 
 
 def find_file(start: Path) -> Path | None:

@@ -18,7 +18,7 @@ PUPILS = re.compile(
     re.I,
 )
 _STAFF = re.compile(
-    r"\b(?:teachers|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
+    r"\b(?:teachers(?!['’]? standards)|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
 )
 #: whom those who lead them mean by it; to others they are where they work
 _UNITS = re.compile(r"\b(?:team|dept|department|faculty)\b", re.I)
