@@ -38,6 +38,8 @@ _EVERYONE = re.compile(
 _WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
 #: all, and it can only be people
 _FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|(?<!first )of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
+#: what only pupils have
+_OF_PUPILS = re.compile(r"\b(?:gcses?|p8|progress ?8|attainment ?8|fft ?\d*|sats|value[- ]added|classes|uniform|detentions|[4-9]-9)\b|(?<!\w)[4-9]\+(?!\w)", re.I)
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
 #: "the parents of Year 7" and "Year 7 parents" are about families, "every student and every family" is about students
@@ -74,11 +76,11 @@ def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
         if not other or early or theme.audience == "pupils" or (theme.audience == "families" and not families):
             first = families is not None and (families.start() < pupils.start() or _words(text, pupils.end(), families.start()) <= _BESIDE)
             return "families" if theme.audience == "families" and sure and first else "pupils"
-    elif families and not other:
-        return "families"
+    elif families and not other and (theme.audience == "families" or _words(text, 0, families.start()) < _FIRST_WORDS):
+        return "families"  # of one aim of several that is named late nobody can say whom the others are for
     if theme.name == _OWN:
         return "users"
-    if not other and not staff and _FOR_ALL.search(text):
+    if not staff and not families and ((not other and _FOR_ALL.search(text)) or (preset_for(target.role) != "support_staff" and _OF_PUPILS.search(text))):
         return "pupils"
     spoken_of = "staff" if staff else "users"
     if not sure or theme.audience == "staff" or (staff and families and staff.start() < families.start()):

@@ -25,7 +25,7 @@ OTHERS = "others"
 ANY = "any"
 _WORD = re.compile(r"[a-z]{4,}")
 #: words that two texts may share and be about nothing in common
-_SMALL = frozenset(["with", "that", "their", "they", "them", "from", "each", "have", "will", "what", "when", "which", "this", "these", "those", "about", "more", "than", "every", "into", "other", "before", "after", "where", "there", "also", "been", "pupils", "students", "children", "school", "class", "teachers", "work", "term", "year", "number", "group", "groups", "lesson", "lessons", "teacher", "teaching", "make", "using", "take", "first", "week", "weeks", "would", "able", "good", "better", "improve", "time", "could", "should", "well", "mentor", "across", "pupil", "student", "child", "colleague", "colleagues", "older", "three", "four", "five", "eight", "nine", "twelve"])
+_SMALL = frozenset(["with", "that", "their", "they", "them", "from", "each", "have", "will", "what", "when", "which", "this", "these", "those", "about", "more", "than", "every", "into", "other", "before", "after", "where", "there", "also", "been", "pupils", "students", "children", "school", "class", "teachers", "work", "term", "year", "number", "group", "groups", "lesson", "lessons", "teacher", "teaching", "make", "using", "take", "first", "week", "weeks", "would", "able", "good", "better", "improve", "time", "could", "should", "well", "mentor", "across", "pupil", "student", "child", "colleague", "colleagues", "older", "fortnight", "fortnightly", "month", "months", "monthly", "weekly", "daily", "minutes", "hours", "days", "half", "last", "next", "spring", "summer", "autumn", "january", "february", "march", "april", "june", "july", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "three", "four", "five", "eight", "nine", "twelve"])
 #: a pupil whose age the draft does not say is of one of these
 _USUAL = frozenset({"primary", "secondary"})
 
@@ -43,6 +43,8 @@ class Example:
         if self.country and self.country != where.country:
             return False
         if self.ages and not (where.age in self.ages if where.age else self.ages >= _USUAL):
+            return False
+        if where.years and (own := worlds.years(self.text)) and own.isdisjoint(where.years):  # "Year 2" beside a teacher of Year 4
             return False
         return not self.kinds or bool(self.kinds & where.kinds)
 

@@ -11,6 +11,7 @@ from target_lint.advice import audience
 from target_lint.advice.frames import frames
 from target_lint.advice.options import EVERYONE, OTHERS, Alike, Example, Options, Theme, choose, options
 from target_lint.advice.worlds import World
+from target_lint.settings import preset_for
 from target_lint.types import Genre, Part, TargetReport
 
 _OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
@@ -72,13 +73,18 @@ class Questions:
 
     def group_and_focus(self) -> str:
         """The sentence that asks whom a target is for and what should get better."""
-        frame = "pupil_group_and_focus_users" if self._whom == "users" else "pupil_group_and_focus"
-        return frames().sentences[frame].format(focus=self.blank("learning_focus"), group=self.blank("pupil_group"))
+        if self._whom == "users":
+            return frames().sentences["gain"].format(blank=self._gain)
+        return frames().sentences["pupil_group_and_focus"].format(focus=self.blank("learning_focus"), group=self.blank("pupil_group"))
 
     @property
     def gain(self) -> str | None:
         """The clause that asks what somebody's job is good for, and for whom; None for a target that names its people."""
-        return frames().clauses["gain"].format(blank=f"[{frames().blanks['pupil_group']['gain']}]") if self._whom == "users" else None
+        return frames().clauses["gain"].format(blank=self._gain) if self._whom == "users" else None
+
+    @property
+    def _gain(self) -> str:
+        return f"[{frames().blanks['pupil_group']['gain']}]"
 
     @property
     def _whom(self) -> str:
@@ -106,6 +112,8 @@ class Questions:
             return question, self._example(self.theme.focus if self._themed else (), near=near)
         if part == "success_measure":
             return question, self._for_focus(self.theme.measure, self.known.measure)
+        if self.asked == "pupils" and preset_for(self.target.role) == "leader":  # what a teacher does with a class is no step of who leads teachers
+            return question, ""
         return question, self._for_focus(self.theme.steps, self.known.steps)
 
     @property

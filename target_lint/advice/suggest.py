@@ -47,7 +47,11 @@ _ANYBODY = re.compile(
     re.I,
 )
 #: what stands in a field that was not filled in
-_UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
+_UNFILLED = re.compile(r"\[(?:what belongs here|doing what|by when)\?[^\[\]]*\]", re.I)
+#: how a subject or a person is seen: examples of what is taught in it are of something else
+_STANDING = re.compile(r"\b(?:profile|standing|status|image|visibility|reputation) of\b|\bhigh(?:er)? profile\b", re.I)
+#: more than one sentence, or line, in a cell
+_SEVERAL = re.compile(r"[.!?;]\s+\S|\n")
 #: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
 _CHANGE = re.compile(
     r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
@@ -112,7 +116,7 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     about = likely or topics().themes_of(text)
     where = world(f"{text}\n{target.role or ''}", about)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        sure = name in about
+        sure = name in about and not _STANDING.search(text)
         maker = _Maker(target, options().themes[name], turn, sure, where, alike)
         for frame, fields, score in maker.all():
             last = frame == "sentences" and len(maker.fields) > 1
@@ -259,8 +263,8 @@ class _Maker:
             if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
-            # behind a blank a second one is a sentence of its own
-            between = ". " if written.endswith("]") else " " if written.endswith("?") else ": "
+            # behind a blank, or several sentences, it is a sentence of its own
+            between = ". " if written.endswith("]") or _SEVERAL.search(written) else " " if written.endswith("?") else ": "
             cell = capital(blank) if not written else written + between + (blank if between == ": " else capital(blank))
             fields[name] = Field(name, cell, line, column)
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)

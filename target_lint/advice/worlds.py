@@ -53,6 +53,11 @@ _US_AGES = {
 
 #: the second year of a new teacher is no Year 2
 _OWN_YEAR = re.compile(r"\b(?:ect|nqt)s?\W{1,3}(?:year|yr|y) ?[12]\b|\b(?:first|second)[- ]year (?:ect|teacher)", re.I)
+_YEAR = re.compile(
+    r"\b(?:(?:years?|yrs?|y|grades?|gr)\.? ?(?P<low>\d{1,2})(?:s\b)?(?: ?(?:to|and|or|&|-|–|/) ?(?:(?:years?|yrs?|y|grades?) ?)?(?P<high>\d{1,2})\b(?! ?%))?"
+    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?-i:(?<![£$€.,])(?P<form>1[0-3]|[1-9])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]?\d?))(?!\w)",
+    re.I,
+)
 #: themes that are a subject without being called like it
 _SUBJECTS = {"reading": "english", "writing": "english"}
 _OTHER_SUBJECTS = frozenset({"arts", "computing", "design", "drama", "geography", "history", "languages", "maths", "music", "science", "society", "sport"})
@@ -61,11 +66,12 @@ _OTHER_SUBJECTS = frozenset({"arts", "computing", "design", "drama", "geography"
 @dataclass(frozen=True)
 class World:
     """``country``: :data:`US`, :data:`ELSEWHERE`, or :data:`ENGLAND`, whose terms are the default; ``age``: one of :data:`AGES`, or "" where the words name
-    none or two; ``kinds``: names of subjects and jobs."""
+    none or two; ``kinds``: names of subjects and jobs; ``years``: the school years that the words name."""
 
     country: str
     age: str
     kinds: frozenset[str]
+    years: frozenset[int] = frozenset()
 
 
 def world(text: str, themes: Iterable[str] = ()) -> World:
@@ -81,7 +87,17 @@ def world(text: str, themes: Iterable[str] = ()) -> World:
     themed = {_SUBJECTS.get(one, one) for one in themes} & kinds()
     if said & _OTHER_SUBJECTS:  # reading and writing in history or French are not English
         themed.discard("english")
-    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, said | themed)
+    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, said | themed, years(text))
+
+
+@lru_cache(maxsize=4096)  # of every example, for every draft
+def years(text: str) -> frozenset[int]:
+    """The school years, or grades, that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3"."""
+    found: set[int] = set()
+    for match in _YEAR.finditer(text):
+        low = int(match["low"] or match["ordinal"] or match["form"])
+        found.update(range(low, max(low, int(match["high"] or low)) + 1))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)

@@ -47,6 +47,29 @@ def test_an_example_of_another_world_is_not_shown():
     assert choose([primary, cook], "lunch", world("the canteen's lunch")) == "the queue"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Year 4 teacher", {4}),
+        ("Years 1 to 3", {1, 2, 3}),
+        ("Y7 and 8, then 9C", {7, 8, 9}),
+        ("the 9th grade team", {9}),
+        ("11X2 by 3PM", {11}),
+        ("ECT Year 2: 3D shapes, £4M, 2nd half", set()),
+        ("in 2024", set()),
+    ],
+)
+def test_school_years_that_a_draft_names(text, named):
+    assert world(text).years == named
+
+
+def test_an_example_of_another_year_is_not_shown():
+    found = [Example("the EAL pupils in Year 2"), Example("the six lowest scorers in 4W")]
+    assert {choose(found, "Spelling", world("Spelling Year 4 teacher"), turn) for turn in (0, 1)} == {"the six lowest scorers in 4W"}
+    assert choose(found[:1], "Spelling", world("Spelling Year 4 teacher")) == ""
+    assert choose(found[:1], "Spelling", world("Spelling")) == "the EAL pupils in Year 2"
+
+
 def test_among_examples_the_nearest_in_meaning_comes_first():
     near = {"sentences": 0.9, "sums": 0.1, "throws": 0.2}
     found, where = [Example(one) for one in near], world("")

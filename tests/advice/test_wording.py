@@ -18,6 +18,8 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("They should feel confident by the summer in 9C", "feel confident", "feel confident"),
         ("Look at what they remember and have enjoyed in 9C", "have enjoyed", "remember and have enjoyed"),
         ("Use PAT-M better with the new class", "better", "PAT-M better"),
+        ("Girls in 8B feel listened to by staff", "feel listened to", "feel listened to"),
+        ("Help T to be more independent in writing as well, with a card", "be more independent", "be more independent in writing"),
         ("Seats at the front for those who need it in 9C", "those who need it", "those who need it"),
     ):
         start = text.index(words)
@@ -48,6 +50,29 @@ def test_an_amount_is_asked_for_as_an_amount(linter):
 def test_a_field_that_was_not_filled_in_makes_room(linter):
     found = linter.suggest({"statement": "Raise standards in writing across KS2", "actions": "tbc", "timescale": "Sept to July"})
     assert found and not any("?]:" in one.text for one in found)
+
+
+def test_what_is_asked_in_an_empty_cell_is_what_belongs_there(rules_alone):
+    found = rules_alone.suggest({"statement": "Raise the number of Year 9 options in history", "success_criteria": "tbc", "actions": "tbc after the options evening"})
+    assert found
+    for one in found:
+        cells = {field.name: field.text for field in one.fields}
+        assert cells["actions"].startswith("[doing what?") and cells["actions"].endswith("] after the options evening")
+
+
+def test_an_ongoing_year_is_asked_when(rules_alone):
+    found = rules_alone.suggest({"statement": "Improve provision mapping", "actions": "Update provision map", "timescale": "2016 ongoing"})
+    assert found and all(next(field.text for field in one.fields if field.name == "timescale").startswith("2016 [by when?") for one in found)
+
+
+def test_behind_several_sentences_a_measure_is_a_sentence(linter):
+    found = linter.suggest({"statement": "Improve mental maths", "success_criteria": "It is better. It is fun"})
+    assert found and all("It is fun. [What will they do?" in one.text for one in found)
+
+
+def test_a_regular_feature_stays_one(rules_alone):
+    found = rules_alone.suggest("Spontaneous talk is to be a regular feature of our lessons.")
+    assert found and all("a regular feature of our lessons" in one.text and 'By "regular" I mean: [how often?]' in one.text for one in found)
 
 
 def test_a_time_that_is_none_makes_room_for_one(rules_alone):
