@@ -52,7 +52,7 @@ _STOPS = r"(?:and|but|or|so|because|by|when|while|which|through|using|this|next|
 _TO_ITS_END = re.compile(rf"(?: (?!{_STOPS})[\w'’-]+){{1,9}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| {_STOPS})", re.I)
 #: what is left of "if I can" is no phrase
 _BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
-_AUXILIARY = re.compile(r"(?:have|has|had|is|are|was|were|be|been)\b", re.I)
+_AUXILIARY = re.compile(r"(?:have|has|had)\b", re.I)
 _BEFORE_AUXILIARY = re.compile(r"(?<![A-Za-z'’])[A-Za-z'’]+ (?:and|or) $")
 #: words that begin with a large letter anywhere
 _NAMES = frozenset(
@@ -196,6 +196,8 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         end += whole.end()
     elif " " in text[start:end] and (head := _HEAD.match(text[end:]) or (_ADJECTIVAL.search(text[start:end]) and _THING.match(text[end:]))):
         end += head.end()  # "effective classroom", "better historical"
+    if re.search(r"(?:n['’]t|\bnot)$", text[start:end]) and (denied := re.match(r" [\w'’]+", text[end:])):
+        end += denied.end()  # "honestly don't mind"
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
     words = _AS_WELL.sub("", END.sub("", text[start : end + (rest.end() if rest else 0)]))
     if _SHARE.match(words):

@@ -21,8 +21,8 @@ _US = re.compile(
     r"|behaviors?|color|modeling|practicing|organizers?|favorite|analyze|district|20\d\d[-–]20\d\d school year|bldg|algebra (?:i|1)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|\d(?:st|nd|rd|th))[- ](?:period|hour|gr))\b",
     re.I,
 )
-#: "grade 4" is of a GCSE as well
-_NOT_US = re.compile(r"\b(?:gcses?|ks[1-5]|key stage|(?:years?|yr|y) ?(?:[1-9]|1[0-3])|college|sixth form|fe|resits?|esol|functional skills|a[ -]levels?|btec|ofsted|ects?|pgce|nqt)\b", re.I)
+#: "grade 4" is of a GCSE as well, and there are middle schools in England
+_NOT_US = re.compile(r"\b(?:maths|half[- ]terms?|behaviours?|colours?|practis\w+|inset|senco|mfl|gcses?|ks[1-5]|key stage|(?:years?|yr|y) ?(?:[1-9]|1[0-3])|college|sixth form|fe|resits?|esol|functional skills|a[ -]levels?|btec|ofsted|ects?|pgce|nqt)\b", re.I)
 #: outside England and the United States: other names for years, plans and tests
 _ELSEWHERE = re.compile(
     r"\b(?:rang|deis|sse|gaeilge|junior cycle|leaving cert\w*|transition year|sten|cbas?|croke park|boms?|bl\.? ?\d|blwyddyn|aln|estyn|cymraeg|welsh|wales|cwricwlwm"
@@ -58,6 +58,9 @@ _YEAR = re.compile(
     r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?-i:(?<![£$€.,])(?P<form>1[0-3]|[1-9])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]?\d?))(?!\w)",
     re.I,
 )
+#: what stands for a school year in a college: its levels on the one side, the sixth form's two years on the other
+_LEVELS = re.compile(r"\b(?:level [1-3]|entry [1-3]|esol|functional skills|apprentic\w+|resits?)\b", re.I)
+_SIXTH_FORM = re.compile(r"\b(?:a[ -]levels?|sixth form|ks5|key stage 5)\b", re.I)
 #: themes that are a subject without being called like it
 _SUBJECTS = {"reading": "english", "writing": "english"}
 _OTHER_SUBJECTS = frozenset({"arts", "computing", "design", "drama", "geography", "history", "languages", "maths", "music", "science", "society", "sport"})
@@ -92,8 +95,9 @@ def world(text: str, themes: Iterable[str] = ()) -> World:
 
 @lru_cache(maxsize=4096)  # of every example, for every draft
 def years(text: str) -> frozenset[int]:
-    """The school years, or grades, that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3"."""
-    found: set[int] = set()
+    """The school years, or grades, that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3"; 12 and 13 of the sixth form, 0 of a college's levels."""
+    found: set[int] = {0} if _LEVELS.search(text) else set()
+    found.update((12, 13) if _SIXTH_FORM.search(text) else ())
     for match in _YEAR.finditer(text):
         low = int(match["low"] or match["ordinal"] or match["form"])
         found.update(range(low, max(low, int(match["high"] or low)) + 1))

@@ -24,6 +24,7 @@ from tests.conftest import ROOT
         ("ALN pupils in Bl. 5", "elsewhere", ""),
         ("Reading in Key Stage 2", "england", "primary"),
         ("Tidy the cupboard", "england", ""),
+        ("Teacher of maths, middle school", "england", ""),
     ],
 )
 def test_country_and_age_of_a_draft(text, country, age):
@@ -57,6 +58,8 @@ def test_an_example_of_another_world_is_not_shown():
         ("11X2 by 3PM", {11}),
         ("ECT Year 2: 3D shapes, £4M, 2nd half", set()),
         ("in 2024", set()),
+        ("A level business, sixth form", {12, 13}),
+        ("the eight in the Level 2 group", {0}),
     ],
 )
 def test_school_years_that_a_draft_names(text, named):

@@ -18,6 +18,8 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("They should feel confident by the summer in 9C", "feel confident", "feel confident"),
         ("Look at what they remember and have enjoyed in 9C", "have enjoyed", "remember and have enjoyed"),
         ("Use PAT-M better with the new class", "better", "PAT-M better"),
+        ("The 9C concert takes place and is enjoyed by parents", "is enjoyed", "enjoyed"),
+        ("I honestly don't mind which of 9C", "honestly don't", "honestly don't mind"),
         ("Girls in 8B feel listened to by staff", "feel listened to", "feel listened to"),
         ("Help T to be more independent in writing as well, with a card", "be more independent", "be more independent in writing"),
         ("Seats at the front for those who need it in 9C", "those who need it", "those who need it"),
