@@ -129,7 +129,7 @@ class Linter:
         yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre, first)
 
     def suggest(self, target: Written | TargetReport) -> tuple[Suggestion, ...]:
-        """At most :data:`~target_lint.advice.offer.MOST` completed versions of one target, best first; none for one that is ready. Raises ReadError.
+        """At most :data:`~target_lint.advice.offer.MOST` completed versions of one target, best first; none for one that is ready, or perhaps is. Raises ReadError.
 
         Each has been checked: it clears what it says, raises no new finding, keeps every part that was there, and would be
         suggested no further.

@@ -13,7 +13,7 @@ _OTHER_STAFF = ("leader", "support_staff")
 #: the theme of a teacher's own learning
 _OWN = "professional"
 PUPILS = re.compile(
-    r"\b(?:pupils?|students?|children|child|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}"
+    r"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}"
     r"|(?-i:(?<![£$€])(?:[1-9]|1[0-3])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]{0,5}\d?))\b",
     re.I,
 )
@@ -25,7 +25,7 @@ _UNITS = re.compile(r"\b(?:team|dept|department|faculty)\b", re.I)
 _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
 #: people by a general word
 _NAMED = {
-    "pupils": re.compile(r"\b(?:pupils|students|children|learners|boys|girls)\b(?!['’])", re.I),
+    "pupils": re.compile(r"\b(?:pupils|students|children|kids|learners|boys|girls)\b(?!['’])", re.I),
     "staff": re.compile(r"\b(?:teachers|colleagues|tas|mentors|tutors|trainees|ects)\b(?!['’])", re.I),
     "families": re.compile(r"\b(?:families|parents|carers)\b(?!['’])", re.I),
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from target_lint.advice import ranking as ranking_of
-from target_lint.advice.suggest import Candidate, candidates, left_open, settled
+from target_lint.advice.suggest import Candidate, candidates, is_only_in_doubt, left_open, settled
 from target_lint.advice.verdict import rule_for, verdict
 from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding
@@ -23,11 +23,11 @@ Check = Callable[[WrittenTarget], TargetReport]
 
 
 def offered(report: TargetReport, check: Check, reader: Understanding, ranking: ranking_of.Ranking | None) -> tuple[Suggestion, ...]:
-    """At most :data:`MOST` completed versions of the target of ``report``, best first; none for one that is ready.
+    """At most :data:`MOST` completed versions of the target of ``report``, best first; none for one that is ready, or that perhaps is.
 
     ``check`` is the checker that made the report, ``reader`` what it reads with, ``ranking`` the model's order, or None: that of the frames.
     """
-    if report.verdict is Verdict.READY:
+    if report.verdict is Verdict.READY or is_only_in_doubt(report):
         return ()
     found = _found(report, report, check, reader, ranking)
     if not found and (asking := _asking_for_more(report, check, reader, ranking)):

@@ -74,11 +74,11 @@ _MOST_ASKED = 4
 _FEW = 2
 
 
-def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, str], *, first_person: bool, measured: bool) -> Field:
+def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, str], *, person: str = "", measured: bool) -> Field:
     """``field`` with something else for the vague words in it, where a phrase is known for them.
 
-    ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``); ``first_person``: whether the draft speaks of "I" or "we";
-    ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
+    ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``); ``mean``, if it is there: what explains words in the place of the usual
+    question; ``person``: "I" or "we" if the draft speaks so; ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
     """
     asked: dict[str, list[str]] = {}
     text = field.text
@@ -102,9 +102,14 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
             start = fit.start
             text = text[:start] + _put(fit, one, text, values, in_times=field.name == "timescale") + text[end:]
     text = _smoothed(text, field.text)
+    explained = values.get("mean", "")
     for ask, words in asked.items():
-        mean = values["see"] if any(map(_OF_PUPILS.search, words)) else _LOOKS_LIKE
-        text = _asking(text, words[:_MOST_ASKED], ask.format(**values, mean=mean), first_person)
+        of_pupils = any(map(_OF_PUPILS.search, words))
+        mean = values["see"] if of_pupils else _LOOKS_LIKE
+        # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
+        if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and (of_pupils or field.name == "actions"):
+            mean, explained = explained, ""
+        text = _asking(text, words[:_MOST_ASKED], ask.format(**{**values, "mean": mean}), person)
     return replace(field, text=text)
 
 
@@ -212,7 +217,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
 
 
-def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:
+def _asking(text: str, words: list[str], blank: str, person: str) -> str:
     """``text`` and what its ``words`` mean: at once if it ends with them, else in a sentence."""
     core = END.sub("", text)
     frame = frames().sentences
@@ -220,8 +225,8 @@ def _asking(text: str, words: list[str], blank: str, first_person: bool) -> str:
         return core + frame["that_is"].format(blank=blank)
     quoted = [f'"{one}"' for one in words]
     found = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
-    name = "asked_first_person" if first_person else "asked" if len(words) == 1 else "asked_of_two"
-    return stopped(core) + " " + frame[name].format(found=found, blank=blank)
+    name = "asked_first_person" if person else "asked" if len(words) == 1 else "asked_of_two"
+    return stopped(core) + " " + frame[name].format(found=found, blank=blank, person=person)
 
 
 def _smoothed(text: str, before: str) -> str:

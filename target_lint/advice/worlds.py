@@ -15,7 +15,7 @@ from target_lint.nlp.topics import topics
 US, ENGLAND, ELSEWHERE = "us", "england", "elsewhere"
 AGES = ("early", "primary", "secondary", "college")
 _US = re.compile(
-    r"\b(?:grades? ?\d|graders?|iep|map (?:windows?|scores?|growth|tests?|data|reading|math)|nwea|dibels|i-ready|slos?|ells?|mlls?|multilingual learners"
+    r"\b(?:grades? ?\d|graders?|map (?:windows?|scores?|growth|tests?|data|reading|math)|nwea|dibels|i-ready|slos?|ells?|mlls?|multilingual learners"
     r"|benchmark|semester|kindergarten|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grade|nine weeks|superintendent|counselor|prek|pre-k"
     r"|math|\d(?:st|nd|rd|th)[- ]grade|plc|title i|homeroom|recess|gr\.? ?\d|mtss|special ed|504s?|pto|paras?|paraeducators?|freshm[ae]n|sophomores?|high school(?:ers)?|middle school(?:ers)?|elementary"
     r"|behaviors?|color|modeling|practicing|organizers?|favorite|analyze|district|20\d\d[-–]20\d\d school year|bldg|algebra (?:i|1)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|\d(?:st|nd|rd|th))[- ](?:period|hour|gr))\b",

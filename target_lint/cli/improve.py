@@ -43,6 +43,10 @@ def suggest(paths: tuple[Path, ...], output_format: str, output: Path | None, **
         sys.exit(FAILED)
 
 
+#: what stands in the place of versions of a draft that perhaps lacks something, or of which none stood the test
+_NOTHING_SURE = "There is nothing here to be sure of; `target-lint check` has the questions."
+
+
 def _suggestions(report: Report, width: int) -> Iterator[str]:
     from target_lint.reports import terminal
 
@@ -57,7 +61,7 @@ def _suggestions(report: Report, width: int) -> Iterator[str]:
             elif target.verdict == "ready":
                 yield "  This is ready: it can go into the meeting as it stands."
             else:
-                yield "  No version could be put together that would be sure to help; `target-lint check` has the questions."
+                yield f"  {_NOTHING_SURE}"
             yield ""
 
 
@@ -129,7 +133,7 @@ def _dialogue(linter: Linter, number: int, written: WrittenTarget) -> Iterator[t
         click.echo(
             "  This is ready."
             if report.verdict == "ready"
-            else "  There is nothing to fill in here; `target-lint check` has the questions."
+            else f"  {_NOTHING_SURE}"
         )
         return
     for line in terminal.suggestions(replace(report, suggestions=found), width):

@@ -28,7 +28,7 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
         report = linter.check(text)
         asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-        assert f'Here "{quoted}" means: [' in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
+        assert f'Here "{quoted}" means: [' in make_room(report.fields[0], [found], asked.values, person="", measured=False).text
 
 
 def test_an_amount_is_asked_for_as_an_amount(linter):
@@ -46,7 +46,7 @@ def test_an_amount_is_asked_for_as_an_amount(linter):
         report = linter.check(f"Next year {words} in dance club - register shows 2")
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", 10, 10 + len(words)))
         asked = Questions(report, options().themes["participation"], 0, True, world(""), unalike)
-        assert question in make_room(report.fields[0], [found], asked.values, first_person=False, measured=False).text
+        assert question in make_room(report.fields[0], [found], asked.values, person="", measured=False).text
 
 
 def test_a_field_that_was_not_filled_in_makes_room(linter):
@@ -72,9 +72,31 @@ def test_behind_several_sentences_a_measure_is_a_sentence(linter):
     assert found and all("Pupil voice. [What will they do?" in one.text for one in found)
 
 
+def test_a_quality_of_pupils_is_explained_by_what_should_get_better(linter):
+    found = linter.suggest({"statement": "9X2: better essays by the summer, says the head of department.", "role": "History teacher"})
+    assert found and all('"better essays" means: [what exactly should get better?' in one.text and "It is about" not in one.text for one in found)
+    found = linter.suggest({"statement": "Improve outcomes in Y11 maths through quality first teaching.", "role": "Teacher"})
+    assert found and not any('"quality first teaching" means: [what exactly' in one.text for one in found)
+
+
+def test_a_quality_of_a_practice_is_explained_by_the_step(linter):
+    found = linter.suggest({"statement": "75% of 4B get 15 of 20 on the spelling test in July, up from 48%.", "actions": "Robust approach to spelling by all staff"})
+    assert found and all('"robust approach" means: [doing what?' in one.text and one.text.count("[doing what?") == 1 for one in found)
+
+
+def test_words_of_several_are_explained_by_several(rules_alone):
+    for text, said in (("We will give effective feedback.", "we mean"), ("I will give effective feedback in our lessons.", "I mean")):
+        assert all(said in one.text for one in rules_alone.suggest(text + " It counts."))
+
+
+def test_a_let_out_at_an_end_is_asked_how_often(rules_alone):
+    found = rules_alone.suggest({"statement": "Sit with the two new EAL girls in Y1 where possible.", "role": "TA"})
+    assert found and all("girls in Y1 [how often?]" in one.text for one in found)
+
+
 def test_a_regular_feature_stays_one(rules_alone):
     found = rules_alone.suggest("Spontaneous talk is to be a regular feature of our lessons.")
-    assert found and all("a regular feature of our lessons" in one.text and 'By "regular" I mean: [how often?]' in one.text for one in found)
+    assert found and all("a regular feature of our lessons" in one.text and 'By "regular" we mean: [how often?]' in one.text for one in found)
 
 
 def test_a_time_that_is_none_makes_room_for_one(rules_alone):
@@ -113,7 +135,7 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
 def test_vague_words_make_room_and_the_sentence_stays_one(rules_alone, draft, completed):
     findings = [one for one in rules_alone.check(draft).findings if one.rule in {"vague/quality", "vague/comparative", "vague/amount", "vague/let_out"}]
     values = {"who": "[who]", "do": "[do]", "see": "[see]", "when": "[when]", "two": "[two]"}
-    assert make_room(Field("statement", draft), findings, values, first_person=False, measured=False).text == completed
+    assert make_room(Field("statement", draft), findings, values, person="", measured=False).text == completed
 
 
 @pytest.mark.parametrize(
