@@ -53,9 +53,10 @@ _US_AGES = {
 
 #: the second year of a new teacher is no Year 2
 _OWN_YEAR = re.compile(r"\b(?:ect|nqt)s?\W{1,3}(?:year|yr|y) ?[12]\b|\b(?:first|second)[- ]year (?:ect|teacher)", re.I)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y|grades?|gr)\.? ?(?P<low>\d{1,2})(?:s\b)?(?: ?(?:to|and|or|&|-|–|/) ?(?:(?:years?|yrs?|y|grades?) ?)?(?P<high>\d{1,2})\b(?! ?%))?"
-    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?-i:(?<![£$€.,])(?P<form>1[0-3]|[1-9])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]?\d?))(?!\w)",
+    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[- ]grade\w*|(?-i:(?<![£$€.,])(?P<form>1[0-3]|[1-9])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]?\d?))(?!\w)",
     re.I,
 )
 #: what stands for a school year in a college: its levels on the one side, the sixth form's two years on the other
@@ -99,7 +100,7 @@ def years(text: str) -> frozenset[int]:
     found: set[int] = {0} if _LEVELS.search(text) else set()
     found.update((12, 13) if _SIXTH_FORM.search(text) else ())
     for match in _YEAR.finditer(text):
-        low = int(match["low"] or match["ordinal"] or match["form"])
+        low = _ORDINALS.index(match["word"].lower()) + 1 if match["word"] else int(match["low"] or match["ordinal"] or match["form"])
         found.update(range(low, max(low, int(match["high"] or low)) + 1))
     return frozenset(found)
 

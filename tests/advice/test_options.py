@@ -58,6 +58,7 @@ def test_an_example_of_another_world_is_not_shown():
         ("11X2 by 3PM", {11}),
         ("ECT Year 2: 3D shapes, £4M, 2nd half", set()),
         ("in 2024", set()),
+        ("my first grade class", {1}),
         ("A level business, sixth form", {12, 13}),
         ("the eight in the Level 2 group", {0}),
     ],
