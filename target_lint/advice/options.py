@@ -19,8 +19,6 @@ AUDIENCES = ("pupils", "staff", "families", "users")
 #: pupils, of all of whom a draft speaks
 EVERYONE = "everyone"
 _SLOTS = ("focus", "steps", "measure")
-#: all who are no pupils
-OTHERS = "others"
 #: the heading of examples that anybody may be shown
 ANY = "any"
 _WORD = re.compile(r"[a-z]{4,}")
@@ -51,11 +49,14 @@ class Example:
 
 @dataclass(frozen=True)
 class Theme:
-    """``audience``: one of :data:`AUDIENCES`; ``source``: the evidence behind the steps; each slot holds at least twelve examples."""
+    """``audience``: one of :data:`AUDIENCES`; ``source``: the evidence behind the steps; each slot holds at least twelve examples. ``near``: how many words an
+    example has to share with a draft to be shown to it, more where a theme is of many things; ``of_classes``: whether its pupils are a class rather than some of one."""
 
     name: str
     audience: str
     source: str
+    near: int
+    of_classes: bool
     focus: tuple[Example, ...]
     steps: tuple[Example, ...]
     measure: tuple[Example, ...]
@@ -63,13 +64,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Options:
-    """Every theme by its name; ``groups``: audience (or :data:`EVERYONE`) -> examples; ``common``: ``when``, ``when_soon`` and a pupil's ``pupil_measure``; ``steps`` and ``measure``:
-    for pupils or :data:`OTHERS` -> examples that go with any focus."""
+    """Every theme by its name; ``groups``: audience (or :data:`EVERYONE`) -> examples; ``common``: ``when``, ``when_soon`` and a pupil's ``pupil_measure``."""
 
     themes: Mapping[str, Theme]
     groups: Mapping[str, tuple[Example, ...]]
-    steps: Mapping[str, tuple[Example, ...]]
-    measure: Mapping[str, tuple[Example, ...]]
     common: Mapping[str, tuple[Example, ...]]
 
     @classmethod
@@ -77,16 +75,15 @@ class Options:
         """Raises RuleError."""
         themes = {}
         for path in sorted((folder / "themes").glob("*.yaml")):
-            keys = yamlfile.load(path).mapping("a theme", {"audience", "source", *_SLOTS}, ("audience", "source", *_SLOTS))
+            keys = yamlfile.load(path).mapping("a theme", {"audience", "source", "near", "of_classes", *_SLOTS}, ("audience", "source", *_SLOTS))
+            near = int(keys["near"].number("near")) if "near" in keys else 0
+            of_classes = keys["of_classes"].flag("of_classes") if "of_classes" in keys else False
             slots = (_examples(keys[slot], slot) for slot in _SLOTS)
-            themes[path.stem] = Theme(path.stem, keys["audience"].one_of("audience", AUDIENCES), keys["source"].text("source"), *slots)
-        whom, single = {"group": (*AUDIENCES, EVERYONE), "steps": ("pupils", OTHERS), "measure": ("pupils", OTHERS)}, ("when", "when_soon", "pupil_measure")
-        keys = yamlfile.load(folder / "common.yaml").mapping("what is common", {*whom, *single}, (*whom, *single))
-        people = (
-            MappingProxyType({audience: _examples(entry, audience) for audience, entry in keys[name].mapping(name, audiences, audiences).items()})
-            for name, audiences in whom.items()
-        )
-        return cls(MappingProxyType(themes), *people, MappingProxyType({name: _examples(keys[name], name) for name in single}))
+            themes[path.stem] = Theme(path.stem, keys["audience"].one_of("audience", AUDIENCES), keys["source"].text("source"), near, of_classes, *slots)
+        whom, single = (*AUDIENCES, EVERYONE), ("when", "when_soon", "pupil_measure")
+        keys = yamlfile.load(folder / "common.yaml").mapping("what is common", {"group", *single}, ("group", *single))
+        groups = {audience: _examples(entry, audience) for audience, entry in keys["group"].mapping("group", whom, whom).items()}
+        return cls(MappingProxyType(themes), MappingProxyType(groups), MappingProxyType({name: _examples(keys[name], name) for name in single}))
 
     def time(self, genre: Genre) -> tuple[Example, ...]:
         """Examples of a time: soon for an action step."""
@@ -118,17 +115,17 @@ def unalike(one: str, other: str) -> float:
     return 0.0
 
 
-def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, alike: Alike = unalike, *, near: bool = False) -> str:
+def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, alike: Alike = unalike, *, near: int = 0) -> str:
     """Of the examples that fit the draft's world the one that shares most words with its ``text`` and is nearest to it in meaning (``alike``, the
     model's); among equals a different one for different drafts, the same for the same. "" where none fits.
 
-    ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion. ``near``: only those that share a word with the text.
+    ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion. ``near``: only those that share so many words with the text.
     """
     words = frozenset(_WORD.findall(text.lower())) - _SMALL
     found = []
     for one in examples:
         shared = len(words.intersection(_WORD.findall(one.text.lower())))
-        if one.fits(where) and (shared or not near):
+        if one.fits(where) and shared >= near:
             likeness = alike(text, one.text)
             found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + 2 * bool(one.kinds) + bool(one.country)), one.text))
     if not found:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from target_lint.advice import audience
 from target_lint.advice.frames import frames
-from target_lint.advice.options import EVERYONE, OTHERS, Alike, Example, Options, Theme, choose, options
+from target_lint.advice.options import EVERYONE, Alike, Example, Options, Theme, choose, options
 from target_lint.advice.worlds import World
 from target_lint.settings import preset_for
 from target_lint.types import Genre, Part, TargetReport
@@ -98,45 +98,47 @@ class Questions:
         if part == "timescale":
             return question, self._example(self.known.time(self.target.genre))
         if part == "pupil_group":
-            groups = self.known.groups[whom]
-            if audience.is_other_staff(self.target.role):  # who have no class
-                groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
-            # nobody knows of what service "users" are: a guess would be of another
-            return question, "" if whom == "users" else self._example(groups)
+            return question, self._of_group(whom)
         if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN:
             return questions["pupil"], self._example(self.known.common["pupil_measure"])
         if part == "learning_focus":
             if whom == "users" and not self.target.parts["pupil_group"].present:  # what a job is good for is not the job, and the example that is near says it again
                 return question, ""
             near = len(self.whole.split()) > _NAMES_SOMETHING or audience.is_other_staff(self.target.role)
-            return question, self._example(self.theme.focus if self._themed else (), near=near)
+            return question, self._of_theme(self.theme.focus, near=near)
         if part == "success_measure":
-            return question, self._for_focus(self.theme.measure, self.known.measure)
+            return question, self._for_focus(self.theme.measure)
         if self.asked == "pupils" and preset_for(self.target.role) == "leader":  # what a teacher does with a class is no step of who leads teachers
             return question, ""
-        return question, self._for_focus(self.theme.steps, self.known.steps)
+        return question, self._for_focus(self.theme.steps)
+
+    def _of_group(self, whom: str) -> str:
+        """An example of whom a target could be for. Nobody knows of what service "users" are, or which of the colleagues that a draft does not name."""
+        if whom == "users":
+            return ""
+        groups = self.known.groups[EVERYONE if whom == "pupils" and (self.theme.of_classes or not self._themed) else whom]
+        if audience.is_other_staff(self.target.role):  # who have no class
+            groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
+        return self._example(groups, near=int(whom == "staff"))
 
     @property
     def _themed(self) -> bool:
         """Whether the examples of the theme are of those whom the target is for; adaptation is mostly of those who need help."""
         return self.sure and self.theme.audience == self.asked and not (self.theme.name == "adaptation" and _MOST_ABLE.search(self.whole))
 
-    def _for_focus(self, of_theme: tuple[Example, ...], general: Mapping[str, tuple[Example, ...]]) -> str:
-        """An example of the theme. Where the draft names its own focus, one that shares a word with it, or else one that goes with any; so too where, of pupils,
-        nobody can tell the theme."""
-        pupils = self.asked == "pupils"
-        own, lessons = self.target.parts["learning_focus"].present, pupils and not audience.is_other_staff(self.target.role)
-        found = self._example(of_theme, near=own or (pupils and not lessons)) if self._themed else ""  # a theme of pupils has what teachers do
-        if found or not (pupils or (self._themed and own)):
-            return found
-        return self._example(general["pupils" if pupils else OTHERS], near=not lessons)  # what other staff do differs more
+    def _for_focus(self, examples: tuple[Example, ...]) -> str:
+        """An example of the theme; for a draft that names its own focus, or for pupils and by somebody who does not teach, one that shares a word with it."""
+        return self._of_theme(examples, near=self.target.parts["learning_focus"].present or (self.asked == "pupils" and audience.is_other_staff(self.target.role)))
+
+    def _of_theme(self, examples: tuple[Example, ...], *, near: bool) -> str:
+        return self._example(examples, near=max(self.theme.near, int(near))) if self._themed else ""
 
     @cached_property
     def asked(self) -> str:
         """Whom the target is for."""
         return audience.of(self.target, self.whole, self.theme, sure=self.sure)
 
-    def _example(self, examples: Iterable[Example], *, near: bool = False) -> str:
+    def _example(self, examples: Iterable[Example], *, near: int = 0) -> str:
         """`` e.g. ...``, or nothing where none is of the draft's world: one from another irritates, and the question stands without it."""
         words = choose(examples, f"{self.whole}\n{self.target.role or ''}", self.where, self.turn, self.alike, near=near)
         return f" e.g. {words}" if words else ""
@@ -145,14 +147,11 @@ class Questions:
     def values(self) -> dict[str, str]:
         """The blanks that stand in the place of vague words."""
         asked = frames().blanks
-        plural = {
-            name: tuple(replace(one, text=one.text.removeprefix("they ")) for one in found if one.text.startswith("they "))
-            for name, found in (("theme", self.theme.measure), *self.known.measure.items())
-        }
+        plural = tuple(replace(one, text=one.text.removeprefix("they ")) for one in self.theme.measure if one.text.startswith("they "))
         return {
             "who": "[{}{}]".format(*self._asked_for("pupil_group")),
-            "do": f"[{asked['success_measure']['do']}{self._for_focus(plural['theme'], plural)}]",
+            "do": f"[{asked['success_measure']['do']}{self._for_focus(plural)}]",
             "see": f"[{asked['success_measure']['see']}]",
             "when": "[{}{}]".format(*self._asked_for("timescale")),
-            "two": f"[{asked['steps']['two']}{self._example(self.theme.steps if self._themed else ())}]",
+            "two": f"[{asked['steps']['two']}{self._of_theme(self.theme.steps, near=False)}]",
         }
