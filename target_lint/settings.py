@@ -105,7 +105,7 @@ def preset_for(role: str | None) -> str | None:
 
 
 def model_folder(name: str) -> Path | None:
-    """Where the model of that name lies; None for "none". Raises ModelError."""
+    """Where the model of that name lies; None for "none". Raises ModelError, and SettingsError for a name that is no model's."""
     if name == "none":
         return None
     name = THOROUGH if name == AUTO else name

@@ -18,7 +18,7 @@ PUPILS = re.compile(
     re.I,
 )
 _STAFF = re.compile(
-    r"\b(?:teachers(?!['’]? standards)|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
+    r"\b(?:teachers(?!['’]? (?:professional )?standards?)|staff|colleagues|tas|leaders|mentors|tutors|trainees|ects|supervisors|hires?|employees|assistants|lsas?|drivers|volunteers|cleaners)\b", re.I
 )
 #: whom those who lead them mean by it; to others they are where they work
 _UNITS = re.compile(r"\b(?:team|dept|department|faculty)\b", re.I)
@@ -26,7 +26,7 @@ _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dad
 #: people by a general word
 _NAMED = {
     "pupils": re.compile(r"\b(?:pupils|students|children|kids|learners|boys|girls)\b(?!['’])", re.I),
-    "staff": re.compile(r"\b(?:teachers|colleagues|tas|mentors|tutors|trainees|ects)\b(?!['’])", re.I),
+    "staff": re.compile(r"\b(?:teachers(?! (?:professional )?standards?)|colleagues|tas|mentors|tutors|trainees|ects)\b(?!['’])", re.I),
     "families": re.compile(r"\b(?:families|parents|carers)\b(?!['’])", re.I),
 }
 #: all pupils, or what a teacher does with a class as a whole
@@ -38,8 +38,14 @@ _EVERYONE = re.compile(
 _WHOLE_SCHOOL = re.compile(r"\bwhole[- ]school\b", re.I)
 #: all, and it can only be people
 _FOR_ALL = re.compile(r"\b(?:every(?:one|body)|(?:for|(?<!first )of|by|from) all)\b(?=\s*(?:$|[,.;:!]|to\b|always\b|leave\b))", re.I)
+#: behind other aims, of which nobody can say whom they are for
+_ONE_OF_SEVERAL = re.compile(r"\w.*(?:,|\band|&)(?: also)? $", re.I | re.S)
 #: what only pupils have
-_OF_PUPILS = re.compile(r"\b(?:gcses?|p8|progress ?8|attainment ?8|fft ?\d*|sats|value[- ]added|classes|uniform|detentions|[4-9]-9)\b|(?<!\w)[4-9]\+(?!\w)", re.I)
+_OF_PUPILS = re.compile(
+    r"\b(?:gcse\w*\b[^.]{0,20}\d ?%|gcse results|p8|progress[- ]?8|attainment[- ]?8|fft ?\d*|value[- ]added(?! tax)|(?:all|every|my|our|of) classes|uniform(?! shop)|detentions|grades? [4-9][-–]9)\b"
+    r"|(?:%|\bgrades?) (?:at |get |of )?[4-9]\+",
+    re.I,
+)
 #: a target that speaks of pupils within so many words is about them
 _FIRST_WORDS = 6
 #: "the parents of Year 7" and "Year 7 parents" are about families, "every student and every family" is about students
@@ -76,8 +82,8 @@ def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
         if not other or early or theme.audience == "pupils" or (theme.audience == "families" and not families):
             first = families is not None and (families.start() < pupils.start() or _words(text, pupils.end(), families.start()) <= _BESIDE)
             return "families" if theme.audience == "families" and sure and first else "pupils"
-    elif families and not other and (theme.audience == "families" or _words(text, 0, families.start()) < _FIRST_WORDS):
-        return "families"  # of one aim of several that is named late nobody can say whom the others are for
+    elif families and not other and (theme.audience == "families" or not _ONE_OF_SEVERAL.search(text[: families.start()])):
+        return "families"
     if theme.name == _OWN:
         return "users"
     if not staff and not families and ((not other and _FOR_ALL.search(text)) or (preset_for(target.role) != "support_staff" and _OF_PUPILS.search(text))):

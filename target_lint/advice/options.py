@@ -42,7 +42,7 @@ class Example:
             return False
         if self.ages and not (where.age in self.ages if where.age else self.ages >= _USUAL):
             return False
-        if where.years and (own := worlds.years(self.text)) and own.isdisjoint(where.years):  # "Year 2" beside a teacher of Year 4
+        if where.years and (own := worlds.years(self.text, graded=where.country == US)) and own.isdisjoint(where.years):  # "Year 2" beside a teacher of Year 4
             return False
         return not self.kinds or bool(self.kinds & where.kinds)
 

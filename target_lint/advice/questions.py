@@ -108,9 +108,7 @@ class Questions:
             return question, self._of_theme(self.theme.focus, near=near)
         if part == "success_measure":
             return question, self._for_focus(self.theme.measure)
-        if self.asked == "pupils" and preset_for(self.target.role) == "leader":  # what a teacher does with a class is no step of who leads teachers
-            return question, ""
-        return question, self._for_focus(self.theme.steps)
+        return question, self._for_focus(self._steps)
 
     def _of_group(self, whom: str) -> str:
         """An example of whom a target could be for. Nobody knows of what service "users" are, or which of the colleagues that a draft does not name."""
@@ -120,6 +118,13 @@ class Questions:
         if audience.is_other_staff(self.target.role):  # who have no class
             groups = tuple(one for one in groups if not _OF_A_CLASS.search(one.text))
         return self._example(groups, near=int(whom == "staff"))
+
+    @property
+    def _steps(self) -> tuple[Example, ...]:
+        """The theme's steps; what a teacher does with a class is none of somebody who leads teachers and teaches none."""
+        role = self.target.role or ""
+        leads = self.asked == "pupils" and preset_for(role) == "leader" and "teacher" not in role.lower()
+        return () if leads else self.theme.steps
 
     @property
     def _themed(self) -> bool:
@@ -153,5 +158,6 @@ class Questions:
             "do": f"[{asked['success_measure']['do']}{self._for_focus(plural)}]",
             "see": f"[{asked['success_measure']['see']}]",
             "when": "[{}{}]".format(*self._asked_for("timescale")),
-            "two": f"[{asked['steps']['two']}{self._of_theme(self.theme.steps, near=False)}]",
+            "here": "[what belongs here?]",
+            "two": f"[{asked['steps']['two']}{self._of_theme(self._steps, near=False)}]",
         }

@@ -15,7 +15,7 @@ from target_lint.advice.frames import frames
 from target_lint.advice.options import Alike, Theme, options, unalike
 from target_lint.advice.questions import Questions, is_perhaps_there, whole
 from target_lint.advice.verdict import NEEDED, decides, rule_for
-from target_lint.advice.wording import END, capital, make_room, stopped
+from target_lint.advice.wording import END, UNFILLED, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
@@ -26,7 +26,7 @@ from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Genre, Level, Targ
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
-_FIRST_PERSON = re.compile(r"\b(?:i|i'll|my|we|our)\b", re.I)
+_FIRST_PERSON = re.compile(r"(?<!Phase )(?<!Title )(?<!Stage )\b(?:I|i|i'll|[Mm]y|[Ww]e|[Oo]ur)\b")
 #: "I" is a mentor then, and the step is another's
 _ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
 _MEANS = re.compile(
@@ -43,15 +43,17 @@ _TIME_TAIL = re.compile(
 )
 #: pupils in general, who make room for the blank that asks which
 _ANYBODY = re.compile(
-    r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
+    r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|kids|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
     re.I,
 )
 #: what stands in a field that was not filled in
-_UNFILLED = re.compile(r"\[(?:what belongs here|doing what|by when)\?[^\[\]]*\]", re.I)
+_UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 #: how a subject or a person is seen: examples of what is taught in it are of something else
-_STANDING = re.compile(r"\b(?:profile|standing|status|image|visibility|reputation) of\b|\bhigh(?:er)? profile\b", re.I)
+_STANDING = re.compile(
+    r"\b(?:rais|lift|improv|build|enhanc|strengthen)(?:e|es|ing)?(?: up)? (?:the |my |our )?(?:\w+['’]s? )?(?:profile|standing|status|image|visibility|reputation)\b(?! of (?:each|every))|\bhigh(?:er)? profile\b", re.I
+)
 #: more than one sentence, or line, in a cell
-_SEVERAL = re.compile(r"[.!?;]\s+\S|\n")
+_SEVERAL = re.compile(r"\w{3}[.!?]\s+[A-Z]|;\s|\n")
 #: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
 _CHANGE = re.compile(
     r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
@@ -116,7 +118,7 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     about = likely or topics().themes_of(text)
     where = world(f"{text}\n{target.role or ''}", about)
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
-        sure = name in about and not _STANDING.search(text)
+        sure = name in about and not _STANDING.search(target.fields[0].text)
         maker = _Maker(target, options().themes[name], turn, sure, where, alike)
         for frame, fields, score in maker.all():
             last = frame == "sentences" and len(maker.fields) > 1
@@ -146,11 +148,15 @@ class _Maker:
             self.missing = [min(left, key=lambda name: target.parts[name].score)]
 
     def _values(self, field: Field, wanted: Collection[str]) -> dict[str, str]:
-        """The blanks for vague words in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""
+        """The blanks for vague words, and for what was not filled in, in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""
+        values = self.questions.values
+        if field.name == "timescale":
+            return {**values, "here": values["when"]}
         part = {"statement": "learning_focus", "actions": "steps"}.get(field.name)
         if part not in wanted or (part == "learning_focus" and self.questions.gain):
-            return self.questions.values
-        return {**self.questions.values, "mean": self.questions.blank(part)}
+            return values
+        blank = self.questions.blank(part)
+        return {**values, "mean": blank, "here": blank if part == "steps" else values["here"]}
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]
@@ -312,4 +318,5 @@ def is_only_in_doubt(target: TargetReport) -> bool:
     """Whether a draft perhaps has all that it seems to lack, and is not vague. Three readers put ten of fourteen such drafts before any version of them."""
     lacking = {name for name in NEEDED[target.genre] if not target.parts[name].present}
     vague = any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in target.findings)
-    return bool(lacking) and not vague and lacking == left_open(target)
+    unfilled = any(one.rule == UNFILLED for one in target.findings)
+    return bool(lacking) and not vague and not unfilled and lacking == left_open(target)

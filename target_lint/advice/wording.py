@@ -23,7 +23,7 @@ _THING = re.compile(
 )
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
-_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)\s+(?:{_LOOSE}|this|these|each|every|next|last|what))+$", re.I)
+_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what))+$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
 #: what stands in a field that was not filled in
 UNFILLED = "missing/unfilled"
@@ -37,10 +37,6 @@ _OF_PUPILS = re.compile(
 )
 #: fields that hold something else than a time
 _NO_TIMES = frozenset({"success_criteria", "actions", "support", "evidence"})
-#: what is asked in a cell that was not filled in
-_WHAT_BELONGS, _IN_ACTIONS = "[what belongs here?]", "[doing what?]"
-#: in a cell for times it says when, wherever it stands ("2016 ongoing")
-_ONGOING = re.compile(r"on-?going|continu(?:ous|al|ed|ing)(?:ly)?|throughout|always", re.I)
 #: what the word before belongs to: "effective classroom" is half of "effective classroom management"
 _HEAD = re.compile(
     r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?)\b",
@@ -77,13 +73,13 @@ _FEW = 2
 def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, str], *, person: str = "", measured: bool) -> Field:
     """``field`` with something else for the vague words in it, where a phrase is known for them.
 
-    ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``); ``mean``, if it is there: what explains words in the place of the usual
+    ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``, ``here``); ``mean``, if it is there: what explains words in the place of the usual
     question; ``person``: "I" or "we" if the draft speaks so; ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
     """
     asked: dict[str, list[str]] = {}
     text = field.text
-    here = _IN_ACTIONS if field.name == "actions" else values["when"] if field.name == "timescale" else _WHAT_BELONGS
-    values = {**values, "here": here, "when": here if field.name in _NO_TIMES else values["when"]}  # "ongoing" is no evidence and no step, and neither is a date
+    if field.name in _NO_TIMES:  # "ongoing" is no evidence and no step, and neither is a date
+        values = {**values, "when": values["here"]}
     placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
     placed.sort(key=lambda row: row[:2])
     fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, few=len(placed) <= _FEW))]
@@ -100,14 +96,14 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     for start, end, one, fit in reversed(fitting):
         if not fit.ask and "[" not in one.found and "]" not in one.found:
             start = fit.start
-            text = text[:start] + _put(fit, one, text, values, in_times=field.name == "timescale") + text[end:]
+            text = text[:start] + _put(fit, one, text, values) + text[end:]
     text = _smoothed(text, field.text)
     explained = values.get("mean", "")
     for ask, words in asked.items():
         of_pupils = any(map(_OF_PUPILS.search, words))
         mean = values["see"] if of_pupils else _LOOKS_LIKE
         # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
-        if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and (of_pupils or field.name == "actions"):
+        if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and of_pupils is (field.name != "actions"):
             mean, explained = explained, ""
         text = _asking(text, words[:_MOST_ASKED], ask.format(**{**values, "mean": mean}), person)
     return replace(field, text=text)
@@ -168,9 +164,9 @@ def _fitting(one: Finding, start: int, end: int, text: str, *, few: bool) -> _Fi
     return None
 
 
-def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str], *, in_times: bool) -> str:
-    """What stands in the place of what was found, large or small as its place asks; a mark where nothing does. ``in_times``: whether its cell is for times."""
-    put = values["here"] if in_times and _ONGOING.fullmatch(one.found) else fit.put.format(**values, **fit.named)
+def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:
+    """What stands in the place of what was found, large or small as its place asks; a mark where nothing does."""
+    put = fit.put.format(**values, **fit.named)
     if not put:
         return _ADJECTIVE if one.rule == "vague/quality" and not one.found.endswith("ly") else _ADVERB
     if one.rule == UNFILLED and fit.start and not text[fit.start - 1].isspace():
@@ -204,7 +200,8 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if re.search(r"(?:n['’]t|\bnot)$", text[start:end]) and (denied := re.match(r" [\w'’]+", text[end:])):
         end += denied.end()  # "honestly don't mind"
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
-    words = _AS_WELL.sub("", END.sub("", text[start : end + (rest.end() if rest else 0)]))
+    words = END.sub("", text[start : end + (rest.end() if rest else 0)])
+    words = words if text[end:].startswith(" as ") else _AS_WELL.sub("", words)
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words

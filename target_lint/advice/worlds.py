@@ -6,7 +6,7 @@ Subjects and jobs have a word list each (``rules/words/world_*.yaml``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,14 +53,20 @@ _US_AGES = {
 
 #: the second year of a new teacher is no Year 2
 _OWN_YEAR = re.compile(r"\b(?:ect|nqt)s?\W{1,3}(?:year|yr|y) ?[12]\b|\b(?:first|second)[- ]year (?:ect|teacher)", re.I)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+#: behind "Years 7": ", 8 and 9", "to 9"; not the number of something else
+_MORE = r"(?: ?(?:to|and|or|,|&|-|–|/) ?(?:(?:years?|yrs?|y) ?)?\d{1,2}\b(?! ?(?:%|\w*min|pupils|children|students|boys|girls|weeks|days|lessons|hours|times|of|x)))"
 _YEAR = re.compile(
-    r"\b(?:(?:years?|yrs?|y|grades?|gr)\.? ?(?P<low>\d{1,2})(?:s\b)?(?: ?(?:to|and|or|&|-|–|/) ?(?:(?:years?|yrs?|y|grades?) ?)?(?P<high>\d{1,2})\b(?! ?%))?"
-    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[- ]grade\w*|(?-i:(?<![£$€.,])(?P<form>1[0-3]|[1-9])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]?\d?))(?!\w)",
+    rf"\b(?:(?:years|years?|yrs?|y)\.? ?(?P<listed>\d{{1,2}}(?:s\b)?{_MORE}*)|year (?P<named>{'|'.join(_NUMBERS)}))(?!\w)"
+    r"|\b(?:key stage|ks) ?(?P<stage>[1-4])\b|(?-i:(?<![\w£$€.,])(?!(?:[23]D|\d{1,2}(?:AM|PM|FA|FTE))\b)(?P<form>1[0-3]|[1-9])[A-Z][A-Za-rt-z]?\d?)(?!\w)",
     re.I,
 )
+_STAGES = {"1": (1, 2), "2": (3, 4, 5, 6), "3": (7, 8, 9), "4": (10, 11)}
+_GRADE = re.compile(rf"\b(?:(?:grades?|gr)\.? ?(?P<listed>\d{{1,2}}{_MORE}*)|(?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)[- ]gr(?:ade\w*)?|(?P<named>{'|'.join(_ORDINALS)})[- ]grade\w*)(?!\w)", re.I)
+_LAST_YEAR = 13
 #: what stands for a school year in a college: its levels on the one side, the sixth form's two years on the other
-_LEVELS = re.compile(r"\b(?:level [1-3]|entry [1-3]|esol|functional skills|apprentic\w+|resits?)\b", re.I)
+_LEVELS = re.compile(r"\b(?:(?:level|entry) [1-3] (?:group|students?|learners|diploma|course|class)|esol|functional skills|apprentic\w+|resits?)\b", re.I)
 _SIXTH_FORM = re.compile(r"\b(?:a[ -]levels?|sixth form|ks5|key stage 5)\b", re.I)
 #: themes that are a subject without being called like it
 _SUBJECTS = {"reading": "english", "writing": "english"}
@@ -91,18 +97,31 @@ def world(text: str, themes: Iterable[str] = ()) -> World:
     themed = {_SUBJECTS.get(one, one) for one in themes} & kinds()
     if said & _OTHER_SUBJECTS:  # reading and writing in history or French are not English
         themed.discard("english")
-    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, said | themed, years(text))
+    return World(US if us else ELSEWHERE if elsewhere else ENGLAND, age, said | themed, years(text, graded=us))
 
 
 @lru_cache(maxsize=4096)  # of every example, for every draft
-def years(text: str) -> frozenset[int]:
-    """The school years, or grades, that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3"; 12 and 13 of the sixth form, 0 of a college's levels."""
+def years(text: str, *, graded: bool = False) -> frozenset[int]:
+    """The school years that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3", 3 to 6 of "KS2", 12 and 13 of the sixth form, 0 of a college's levels;
+    ``graded``: and grades, which in England are of an examination."""
     found: set[int] = {0} if _LEVELS.search(text) else set()
     found.update((12, 13) if _SIXTH_FORM.search(text) else ())
     for match in _YEAR.finditer(text):
-        low = _ORDINALS.index(match["word"].lower()) + 1 if match["word"] else int(match["low"] or match["ordinal"] or match["form"])
-        found.update(range(low, max(low, int(match["high"] or low)) + 1))
-    return frozenset(found)
+        found.update(_STAGES.get(match["stage"], ()))
+        found.update([int(match["form"])] if match["form"] else [_NUMBERS.index(match["named"].lower()) + 1] if match["named"] else _listed(match["listed"] or ""))
+    for match in _GRADE.finditer(text) if graded else ():
+        found.update([int(match["ordinal"])] if match["ordinal"] else [_ORDINALS.index(match["named"].lower()) + 1] if match["named"] else _listed(match["listed"]))
+    return frozenset(year for year in found if year <= _LAST_YEAR)
+
+
+def _listed(text: str) -> Iterator[int]:
+    """The numbers in "7", "7, 8 and 9" and, with those between them, "7 to 9"."""
+    last = None
+    for match in re.finditer(r"(?P<between>\D*)(?P<number>\d+)", text):
+        number = int(match["number"])
+        yield from range(last + 1, number) if last and re.search("to|-|–", match["between"]) else ()
+        yield number
+        last = number
 
 
 @lru_cache(maxsize=1)

@@ -44,7 +44,7 @@ def suggest(paths: tuple[Path, ...], output_format: str, output: Path | None, **
 
 
 #: what stands in the place of versions of a draft that perhaps lacks something, or of which none stood the test
-_NOTHING_SURE = "There is nothing here to be sure of; `target-lint check` has the questions."
+_NOTHING_SURE = "No version of this would be sure to help; `target-lint check` has the questions."
 
 
 def _suggestions(report: Report, width: int) -> Iterator[str]:
