@@ -23,6 +23,8 @@ _STAFF = re.compile(
 #: whom those who lead them mean by it; to others they are where they work
 _UNITS = re.compile(r"\b(?:team|dept|department|faculty)\b", re.I)
 _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
+#: who is watched helps with a step
+_WATCHED = re.compile(r"\b(?:watch|observ|visit|shadow|see|learn(?:ing)? from)\w* (?:[\w'’]+ ){0,3}?(?:colleagues?|teachers?|staff)\b", re.I)
 #: people by a general word
 _NAMED = {
     "pupils": re.compile(r"\b(?:pupils|students|children|kids|learners|boys|girls)\b(?!['’])", re.I),
@@ -74,7 +76,7 @@ def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
     if target.genre is Genre.PUPIL_PLAN:
         return "pupils"
     other = is_other_staff(target.role)
-    pupils, families, staff = PUPILS.search(text), _FAMILIES.search(text), _STAFF.search(text) or (_UNITS.search(text) if other else None)
+    pupils, families, staff = PUPILS.search(text), _FAMILIES.search(text), _STAFF.search(_WATCHED.sub("", text)) or (_UNITS.search(text) if other else None)
     if pupils:
         if families and families.end() < pupils.start() and _words(text, families.end(), pupils.start()) <= _BESIDE:
             return "families"  # "the parents of 7P3"

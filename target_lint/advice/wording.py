@@ -23,7 +23,7 @@ _THING = re.compile(
 )
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
-_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what))+$", re.I)
+_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
 #: what stands in a field that was not filled in
 UNFILLED = "missing/unfilled"

@@ -67,6 +67,7 @@ _GRADE = re.compile(rf"\b(?:(?:grades?|gr)\.? ?(?P<listed>\d{{1,2}}{_MORE}*)|(?P
 _LAST_YEAR = 13
 #: what stands for a school year in a college: its levels on the one side, the sixth form's two years on the other
 _LEVELS = re.compile(r"\b(?:(?:level|entry) [1-3] (?:group|students?|learners|diploma|course|class)|esol|functional skills|apprentic\w+|resits?)\b", re.I)
+_GCSE = re.compile(r"\bgcses?\b", re.I)
 _SIXTH_FORM = re.compile(r"\b(?:a[ -]levels?|sixth form|ks5|key stage 5)\b", re.I)
 #: themes that are a subject without being called like it
 _SUBJECTS = {"reading": "english", "writing": "english"}
@@ -102,10 +103,10 @@ def world(text: str, themes: Iterable[str] = ()) -> World:
 
 @lru_cache(maxsize=4096)  # of every example, for every draft
 def years(text: str, *, graded: bool = False) -> frozenset[int]:
-    """The school years that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3", 3 to 6 of "KS2", 12 and 13 of the sixth form, 0 of a college's levels;
+    """The school years that ``text`` names: 4 of "my Year 4 class" and "4W", 1 to 3 of "Years 1 to 3", 3 to 6 of "KS2", 10 and 11 of GCSE, 12 and 13 of the sixth form, 0 of a college's levels;
     ``graded``: and grades, which in England are of an examination."""
     found: set[int] = {0} if _LEVELS.search(text) else set()
-    found.update((12, 13) if _SIXTH_FORM.search(text) else ())
+    found.update((12, 13) if _SIXTH_FORM.search(text) else (10, 11) if _GCSE.search(text) and not found else ())
     for match in _YEAR.finditer(text):
         found.update(_STAGES.get(match["stage"], ()))
         found.update([int(match["form"])] if match["form"] else [_NUMBERS.index(match["named"].lower()) + 1] if match["named"] else _listed(match["listed"] or ""))
