@@ -315,7 +315,7 @@ def left_open(target: TargetReport) -> frozenset[str]:
 
 
 def is_only_in_doubt(target: TargetReport) -> bool:
-    """Whether a draft perhaps has all that it seems to lack, and is not vague. Three readers put ten of fourteen such drafts before any version of them."""
+    """Whether a draft perhaps has all that it seems to lack, and is not vague. Of seven such drafts readers put five before any version of them."""
     lacking = {name for name in NEEDED[target.genre] if not target.parts[name].present}
     vague = any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in target.findings)
     unfilled = any(one.rule == UNFILLED for one in target.findings)

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -30,10 +30,13 @@ Line = tuple[str, int]
 _CHUNK = 250
 
 
-def lines(linter: Linter, rows: Iterable[WrittenTarget], path: str, suggest: bool, jobs: int, first: int) -> Iterator[Line]:
-    """The line of each row, numbered from ``first``, in order. Raises ReadError if a process dies."""
+def lines(
+    linter: Linter, rows: Iterable[WrittenTarget], path: str, suggest: bool, jobs: int, first: int, problem: Callable[[str | None], object] = lambda text: None
+) -> Iterator[Line]:
+    """The line of each row, numbered from ``first``, in order; at the end ``problem`` is told why the model is not used, or None. Raises ReadError if a process dies."""
     if jobs == 1:
         yield from _lines(linter, rows, path, suggest, first)
+        problem(linter.model_problem)
         return
     stream = iter(rows)
     waiting: deque[Future[list[Line]]] = deque()
@@ -46,6 +49,7 @@ def lines(linter: Linter, rows: Iterable[WrittenTarget], path: str, suggest: boo
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
+            problem(pool.submit(_problem).result())  # a worker knows; to load the model here as well would cost a second
     except BrokenProcessPool:
         from target_lint.types import ReadError
 
@@ -83,6 +87,10 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
+
+
+def _problem() -> str | None:
+    return _linter.model_problem
 
 
 def _work(chunk: list[WrittenTarget], path: str, suggest: bool, first: int) -> list[Line]:

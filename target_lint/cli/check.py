@@ -118,8 +118,8 @@ def check(
         writing.show(_rendered(run.report(), output_format, statistics, output is not None), output)
     for path, message in run.errors:
         complain(f"{path}: {message}" if path not in message else message)
-    if linter.model_problem:
-        complain(linter.model_problem)
+    for problem in run.problems:
+        complain(problem)
     if run.errors:
         sys.exit(FAILED)
     from target_lint.types import Level

@@ -30,6 +30,8 @@ class Run:
         self.paths = paths
         self.stdin_name = stdin_name or "<stdin>"
         self.errors: list[tuple[str, str]] = []
+        #: why a model that was wanted is not used
+        self.problems: dict[str, None] = {}
         self.worst = -1
 
     def report(self) -> Report:
@@ -42,6 +44,7 @@ class Run:
                 self._note(done.findings)
                 for target in done.targets:
                     self._note(target.findings)
+        self._problem(self.linter.model_problem)
         return self.linter.report(drafts, self.errors)
 
     @staticmethod
@@ -70,13 +73,14 @@ class Run:
                 linter = self.linter.for_number(len(first))
                 rows = chain(first, rows)
                 before = sum(1 for _ in islice(rows, skip))
-                found = batch.lines(linter, rows, str(path), self.suggest, jobs, before + 1)
+                found = batch.lines(linter, rows, str(path), self.suggest, jobs, before + 1, self._problem)
                 skip -= before
             else:
                 draft = self._read(path)
                 if draft is None:
                     continue
                 done = self.linter.lint(draft, suggest=self.suggest).targets
+                self._problem(self.linter.model_problem)
                 found = batch.of_reports(str(path), done[skip:])
                 skip -= min(skip, len(done))
             for text, worst in found:
@@ -104,6 +108,10 @@ class Run:
             yield from items
         except ReadError as error:
             self.errors.append((str(path), str(error)))
+
+    def _problem(self, text: str | None) -> None:
+        if text:
+            self.problems[text] = None
 
     def _note(self, findings: Iterable[Any]) -> None:
         self.worst = max([self.worst, *(one.level.rank for one in findings)])

@@ -14,7 +14,7 @@ from pathlib import Path
 from target_lint import yamlfile
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.patterns import Pattern
-from target_lint.nlp.words import Plain, Words
+from target_lint.nlp.words import Plain, Words, word_lists
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 
 CERTAIN, STRONG, WEAK = "certain", "strong", "weak"
@@ -155,7 +155,7 @@ class TargetComponents:
     """The patterns of all parts of one rules folder, with its word lists. Keeps no text."""
 
     def __init__(self, folder: Path) -> None:
-        self.words = Words.load(folder / "words")
+        self.words = word_lists(folder / "words")
         known = {path.stem: path for path in sorted((folder / "parts").glob("*.yaml"))}
         for name in known:
             if name not in PART_NAMES:

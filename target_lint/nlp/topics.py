@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from target_lint import shipped
 from target_lint.nlp.patterns import Phrases
-from target_lint.nlp.words import Words, plain
+from target_lint.nlp.words import plain, word_lists
 
 #: a target has one theme, or two when it is truly about two (corpus/THEMES.md)
 MOST_THEMES = 2
@@ -68,7 +68,7 @@ class Topics:
 @lru_cache(maxsize=1)
 def topics() -> Topics:
     """The shipped word lists; read once."""
-    words = Words.load(shipped.folder("rules") / "words")
+    words = word_lists(shipped.folder("rules") / "words")
 
     def named(prefix: str) -> dict[str, Phrases]:
         return {name.removeprefix(prefix): words.any_of(name) for name in words.lists if name.startswith(prefix)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from target_lint import yamlfile
@@ -148,6 +148,12 @@ class Words:
     def any_of(self, name: str) -> Phrases:
         """Any entry of the word list ``name``."""
         return phrases(self.lists[name])
+
+
+@lru_cache(maxsize=8)
+def word_lists(folder: Path) -> Words:
+    """The word lists of one folder; read once a process. Raises RuleError."""
+    return Words.load(folder)
 
 
 def phrases(items: Iterable[str]) -> Phrases:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from target_lint import shipped, yamlfile
 from target_lint.checks import KINDS, SET_KINDS
-from target_lint.nlp.words import Words
+from target_lint.nlp.words import Words, word_lists
 from target_lint.rulebook.examples import read_examples
 from target_lint.types import Genre, Level, Rule, RuleError
 
@@ -79,13 +80,25 @@ class Rulebook:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
 
-@lru_cache(maxsize=8)
 def rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
-    """Our rules and those of the ``extra`` folders (a school's own). Raises RuleError."""
-    ours = shipped.folder("rules")
-    words = Words.load(ours / "words")
-    found: dict[str, Rule] = {}
-    for folder in (ours, *extra):
+    """Our rules and those of the ``extra`` folders (a school's own), each read once a process. Raises RuleError."""
+    return _with(extra) if extra else _ours()
+
+
+@lru_cache(maxsize=1)
+def _ours() -> Rulebook:
+    """Our own rules. There is one of each: what one has found in a text at first sight (see :mod:`target_lint.rulebook.look`) is not looked for again."""
+    return _read((shipped.folder("rules"),), {})
+
+
+@lru_cache(maxsize=8)
+def _with(extra: tuple[Path, ...]) -> Rulebook:
+    return _read(extra, {rule.id: rule for rule in _ours().rules})
+
+
+def _read(folders: Iterable[Path], found: dict[str, Rule]) -> Rulebook:
+    words = word_lists(shipped.folder("rules") / "words")
+    for folder in folders:
         if not folder.is_dir():
             raise RuleError(f"{folder}:1: no such folder of rules")
         files = rule_files(folder)
