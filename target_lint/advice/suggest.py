@@ -230,8 +230,8 @@ class _Maker:
         elif "pupil_group" in missing:
             said.append(self.questions.group())
         if "steps" in missing:
-            name = "steps_first_person" if _FIRST_PERSON.search(text) and not _ADDRESSED.search(text) else "steps"
-            said.append(frame[name].format(blank=blank["steps"]))
+            person = "" if _ADDRESSED.search(text) else capital(_person(text))
+            said.append(frame["steps_first_person" if person else "steps"].format(blank=blank["steps"], person=person))
         pupil = self.target.genre is Genre.PUPIL_PLAN
         if {"success_measure", "timescale"} <= set(missing) and not pupil:
             said.append(
@@ -304,7 +304,7 @@ def _wanted(target: TargetReport) -> tuple[str, ...]:
     asked = {
         one.rule for one in target.findings if one.rule == rule_for("timescale") or decides(one, target.genre)
     }
-    left = left_open(target)
+    left = left_open(target) | ({"timescale"} if is_perhaps_there(target.parts["timescale"]) else frozenset())
     return tuple(name for name in PART_NAMES if not target.parts[name].present and rule_for(name) in asked and name not in left)
 
 

@@ -13,7 +13,7 @@ from target_lint import readers, shipped
 from target_lint.advice.offer import offered
 from target_lint.advice.options import options, unalike
 from target_lint.advice.questions import Questions
-from target_lint.advice.suggest import is_only_in_doubt, left_open
+from target_lint.advice.suggest import candidates, is_only_in_doubt, left_open
 from target_lint.advice.verdict import NEEDED
 from target_lint.advice.wording import END
 from target_lint.advice.worlds import world
@@ -156,6 +156,16 @@ def test_a_doubtful_part_is_left_open_and_doubts_alone_call_for_no_version(linte
     assert with_scores([vague], pupil_group=0.05) == (frozenset(), False)
     unfilled = Finding("missing/unfilled", Level.WARNING, True, "", "")
     assert with_scores([unfilled], pupil_group=0.3) == ({"pupil_group"}, False)
+
+
+def test_a_time_that_is_perhaps_there_is_not_asked_for(linter):
+    report = linter.check("Raise reading in 7B by modelling one text a week, in the coming six weeks or so.")
+    for score, asked in ((0.4, False), (0.1, True)):
+        parts = {**report.parts, "timescale": replace(report.parts["timescale"], present=False, sure=False, score=score)}
+        parts["success_measure"] = replace(parts["success_measure"], present=False, sure=True, score=0.05)
+        lacking = tuple(one for one in linter.check("Raise reading in 7B by modelling one text a week.").findings if not one.place)
+        found = list(candidates(replace(report, parts=parts, findings=lacking, verdict=Verdict.REVISE)))
+        assert found and all(("[by when?" in one.text) is asked for one in found)
 
 
 def test_a_draft_that_is_only_in_doubt_gets_no_version(linter):
