@@ -14,6 +14,8 @@ from target_lint.types import Field, Finding
 END = re.compile(r"[\s.;:,!]+$")
 #: words that cannot be put between quotes, or have a figure, which is written once
 _UNQUOTABLE = re.compile(r"[\d\"“”\[\]\n]|^['‘’]|['‘’]$")
+#: "80% of 11X2 making expected progress" is asked about from "making" on
+_TO_LAST_FIGURE = re.compile(r"^.*\d\S*\s+(?=\S+ \S)", re.S)
 #: what a phrase that was found does not end or begin with when it is quoted
 _LOOSE = "and|or|but|yet|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
 #: amounts, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
@@ -89,7 +91,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
             joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
     for start, end, ask, of_things in quotes:
-        quoted = _quoted(text, start, end, of_things=of_things)
+        quoted = _TO_LAST_FIGURE.sub("", _quoted(text, start, end, of_things=of_things))
         if not _UNQUOTABLE.search(quoted):
             words = asked.setdefault(ask, [])
             words += [quoted] if quoted not in words else []

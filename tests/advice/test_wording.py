@@ -100,6 +100,11 @@ def test_a_let_out_at_an_end_is_asked_how_often(rules_alone):
     assert not any("[how often?]" in one.text for one in rules_alone.suggest("Marking in 9C is up to date where possible."))
 
 
+def test_behind_a_class_and_a_share_the_words_are_asked_about(linter):
+    found = linter.suggest({"statement": "80% of 11X2 making expected progress", "role": "Teacher"})
+    assert found and all('"making expected progress" means: [' in one.text for one in found)
+
+
 def test_a_regular_feature_stays_one(rules_alone):
     found = rules_alone.suggest("Spontaneous talk is to be a regular feature of our lessons.")
     assert found and all("a regular feature of our lessons" in one.text and 'By "regular" we mean: [how often?]' in one.text for one in found)
