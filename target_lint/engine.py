@@ -15,7 +15,6 @@ from target_lint.advice.ranking import FILE as RANKING
 from target_lint.advice.ranking import Ranking
 from target_lint.advice.verdict import NEEDED, verdict
 from target_lint.checks import KINDS, SET_KINDS
-from target_lint.checks.background import tells_what_was
 from target_lint.checks.defined import explained, is_defined, is_of_standard
 from target_lint.checks.matching import accepted
 from target_lint.nlp.pipeline import Understanding, understanding
@@ -215,7 +214,7 @@ class Linter:
         complete = all(target.parts[name].present for name in NEEDED[target.genre])  # then it says what a standard that it quotes comes to here
         for rule, level, check in self._active(target.genre, target.written.role):
             for one in check(rule, (target,)):
-                if one.rule.startswith("vague/") and (plain or tells_what_was(one, target.fields)):  # plain: the model is sure that nothing is vague here
+                if plain and one.rule.startswith("vague/"):  # the model is sure that nothing is vague here
                     one = replace(one, sure=False)
                 if one.rule.startswith("vague/") and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
                     continue

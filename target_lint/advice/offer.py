@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from target_lint.advice import ranking as ranking_of
-from target_lint.advice.suggest import Candidate, candidates, is_only_in_doubt, left_open, settled
+from target_lint.advice.lacking import is_only_in_doubt, left_open
+from target_lint.advice.suggest import Candidate, candidates, settled
 from target_lint.advice.verdict import rule_for, verdict
 from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import Understanding

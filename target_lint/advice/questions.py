@@ -9,28 +9,21 @@ from functools import cached_property
 
 from target_lint.advice import audience
 from target_lint.advice.frames import frames
+from target_lint.advice.lacking import is_perhaps_there
 from target_lint.advice.options import EVERYONE, Alike, Example, Options, Theme, choose, options
 from target_lint.advice.worlds import World
 from target_lint.settings import preset_for
-from target_lint.types import Genre, Part, TargetReport
+from target_lint.types import Genre, TargetReport
 
 _OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
 _MOST_ABLE = re.compile(r"\b(?:(?:more|most|very) able|high(?:er|est)?[- ](?:prior )?attain\w*|greater depth|gifted|stretch(?:ing)?)\b", re.I)
 #: a draft of more words names a thing, to which the focus of another irritates
 _NAMES_SOMETHING = 10
-#: of the parts that are said to be missing with at least this score, readers found three to five in ten there (dev and six hands that the model had not met);
-#: of groups of pupils, which texts name in many ways, already from the second on
-_PERHAPS, _PERHAPS_A_GROUP = 0.3, 0.2
 
 
 def whole(target: TargetReport) -> str:
     """All that a target says, field by field."""
     return "\n".join(field.text for field in target.fields)
-
-
-def is_perhaps_there(part: Part) -> bool:
-    """Whether a part that was found missing may be there all the same."""
-    return part.score >= (_PERHAPS_A_GROUP if part.name == "pupil_group" else _PERHAPS)
 
 
 @dataclass

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 
 from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
+from target_lint.advice.lacking import left_open, wanted
 from target_lint.advice.options import Alike, Theme, options, unalike
-from target_lint.advice.questions import Questions, is_perhaps_there, whole
-from target_lint.advice.verdict import NEEDED, decides, rule_for
-from target_lint.advice.wording import END, UNFILLED, capital, make_room, stopped
+from target_lint.advice.questions import Questions, whole
+from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
-from target_lint.types import FIELD_NAMES, PART_NAMES, Field, Genre, Level, TargetReport
+from target_lint.types import FIELD_NAMES, Field, Genre, TargetReport
 
 #: parts that are asked for in this order
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
@@ -137,23 +137,23 @@ class _Maker:
     def __init__(self, target: TargetReport, theme: Theme, turn: int, sure: bool, where: World, alike: Alike) -> None:
         self.target = target
         self.questions = Questions(target, theme, turn, sure, where, alike)
-        wanted = _wanted(target)
+        lacking = wanted(target)
         self.fields = tuple(
-            make_room(field, target.findings, self._values(field, wanted), person=_person(whole(target)), measured="success_measure" in wanted)
+            make_room(field, target.findings, self._values(field, lacking), person=_person(whole(target)), measured="success_measure" in lacking)
             for field in target.fields
         )
         put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
-        self.missing = [name for name in _ORDER if name in wanted and name not in put]
+        self.missing = [name for name in _ORDER if name in lacking and name not in put]
         if not put and not self.missing and (left := left_open(target)):  # the vague words could go, so something is asked that the draft perhaps says
             self.missing = [min(left, key=lambda name: target.parts[name].score)]
 
-    def _values(self, field: Field, wanted: Collection[str]) -> dict[str, str]:
+    def _values(self, field: Field, lacking: Collection[str]) -> dict[str, str]:
         """The blanks for vague words, and for what was not filled in, in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""
         values = self.questions.values
         if field.name == "timescale":
             return {**values, "here": values["when"]}
         part = {"statement": "learning_focus", "actions": "steps"}.get(field.name)
-        if part not in wanted or (part == "learning_focus" and self.questions.gain):
+        if part not in lacking or (part == "learning_focus" and self.questions.gain):
             return values
         blank = self.questions.blank(part)
         return {**values, "mean": blank, "here": blank if part == "steps" else values["here"]}
@@ -297,26 +297,3 @@ def _says_something(core: str) -> bool:
     """Whether a text begins with a verb or has an auxiliary one, to which "by ..." and "so that ..." can belong."""
     first = core.split()[0].lower()
     return first in topics().verbs or first.endswith("ing") or bool(_VERB.search(core))
-
-
-def _wanted(target: TargetReport) -> tuple[str, ...]:
-    """The parts that a draft of its genre should have and lacks; a time too, where something else is missing or asked for."""
-    asked = {
-        one.rule for one in target.findings if one.rule == rule_for("timescale") or decides(one, target.genre)
-    }
-    left = left_open(target) | ({"timescale"} if is_perhaps_there(target.parts["timescale"]) else frozenset())
-    return tuple(name for name in PART_NAMES if not target.parts[name].present and rule_for(name) in asked and name not in left)
-
-
-def left_open(target: TargetReport) -> frozenset[str]:
-    """The parts that a draft lacks but perhaps has: a question for what stands there already would spoil those for what does not."""
-    lacking = [target.parts[name] for name in NEEDED[target.genre] if not target.parts[name].present]
-    return frozenset(one.name for one in lacking if not one.sure and is_perhaps_there(one))
-
-
-def is_only_in_doubt(target: TargetReport) -> bool:
-    """Whether a draft perhaps has all that it seems to lack, and is not vague. Of seven such drafts readers put five before any version of them."""
-    lacking = {name for name in NEEDED[target.genre] if not target.parts[name].present}
-    vague = any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in target.findings)
-    unfilled = any(one.rule == UNFILLED for one in target.findings)
-    return bool(lacking) and not vague and not unfilled and lacking == left_open(target)

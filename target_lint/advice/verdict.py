@@ -23,16 +23,18 @@ def decides(one: Finding, genre: Genre) -> bool:
     return one.rule in map(rule_for, NEEDED[genre])
 
 
+def is_vague(findings: Iterable[Finding]) -> bool:
+    """Whether something vague is found that counts: surely, and at warning level or above."""
+    return any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in findings)
+
+
 def verdict(genre: Genre, parts: Mapping[str, Part], findings: Iterable[Finding]) -> Verdict:
     """``ready``: every needed part and nothing vague; ``rewrite``: none or one of them (an action step: no step and no
     focus); otherwise ``revise``. A vague finding below warning level, or an unsure one, does not count."""
     needed = NEEDED[genre]
     there = sum(parts[name].present for name in needed)
     if there == len(needed):
-        vague = any(
-            one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in findings
-        )
-        return Verdict.REVISE if vague else Verdict.READY
+        return Verdict.REVISE if is_vague(findings) else Verdict.READY
     if genre is Genre.ACTION_STEP:
         return Verdict.REVISE if parts["learning_focus"].present else Verdict.REWRITE
     return Verdict.REWRITE if there <= 1 else Verdict.REVISE

@@ -58,7 +58,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 #: behind "Years 7": ", 8 and 9", "to 9"; not the number of something else
 _MORE = r"(?: ?(?:to|and|or|,|&|-|–|/) ?(?:(?:years?|yrs?|y) ?)?\d{1,2}\b(?! ?(?:%|\w*min|pupils|children|students|boys|girls|weeks|days|lessons|hours|times|of|x)))"
 _YEAR = re.compile(
-    rf"\b(?:(?:years|years?|yrs?|y)\.? ?(?P<listed>\d{{1,2}}(?:s\b)?{_MORE}*)|year (?P<named>{'|'.join(_NUMBERS)}))(?!\w)"
+    rf"\b(?:(?:years?|yrs?|y)\.? ?(?P<listed>\d{{1,2}}(?:s\b)?{_MORE}*)|year (?P<named>{'|'.join(_NUMBERS)}))(?!\w)"
     r"|\b(?:key stage|ks) ?(?P<stage>[1-4])\b|(?-i:(?<![\w£$€.,])(?!(?:[23]D|\d{1,2}(?:AM|PM|FA|FTE))\b)(?P<form>1[0-3]|[1-9])[A-Z][A-Za-rt-z]?\d?)(?!\w)",
     re.I,
 )

@@ -31,7 +31,7 @@ _CHUNK = 250
 
 
 def lines(
-    linter: Linter, rows: Iterable[WrittenTarget], path: str, suggest: bool, jobs: int, first: int, problem: Callable[[str | None], object] = lambda text: None
+    linter: Linter, rows: Iterable[WrittenTarget], path: str, suggest: bool, jobs: int, first: int, problem: Callable[[str | None], object]
 ) -> Iterator[Line]:
     """The line of each row, numbered from ``first``, in order; at the end ``problem`` is told why the model is not used, or None. Raises ReadError if a process dies."""
     if jobs == 1:

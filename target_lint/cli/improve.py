@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from target_lint.types import Field, Report, TargetReport, WrittenTarget
 
 _TEXT = (".txt", ".text", ".md", ".markdown")
+#: what stands in the place of versions of a draft that perhaps lacks something, or of which none stood the test
+_NOTHING_SURE = "No version of this would be sure to help; `target-lint check` has the questions."
 
 
 @click.command()
@@ -41,10 +43,6 @@ def suggest(paths: tuple[Path, ...], output_format: str, output: Path | None, **
         complain(f"{path}: {message}")
     if run.errors:
         sys.exit(FAILED)
-
-
-#: what stands in the place of versions of a draft that perhaps lacks something, or of which none stood the test
-_NOTHING_SURE = "No version of this would be sure to help; `target-lint check` has the questions."
 
 
 def _suggestions(report: Report, width: int) -> Iterator[str]:

@@ -65,6 +65,7 @@ def test_other_people_are_asked_in_their_terms(linter, target, question):
         ("Year 7 parents: get more of them to the phone-in", "Head of Year", "families", "families"),
         ("Keep carers up to date with reading by way of a journal", "teacher", "reading", "families"),
         ("Spelling in 7B", "teacher", "writing", "pupils"),
+        ("Raise turnout at parents' evening", "Family liaison officer", "families", "families"),
         ("Try lolly sticks and watch two colleagues in maths", "RE teacher", "questioning", "pupils"),
         ("Voice and seating plan before the dept scrutiny", "trainee", "explanation", "pupils"),
         ("Voice and seating plan before the dept scrutiny", "Head of PE", "explanation", "staff"),

@@ -31,7 +31,11 @@ CARDS = (FOLDER / "hands" / "CARDS.md").read_text(encoding="utf-8")
 OF_FAMILIES, OF_SHORT = (set(re.findall(rf"- `(h\d+)`:.*{brief}", CARDS)) for brief in ("BRIEF-FAMILIES", "BRIEF-SHORT"))
 
 #: whose cards ask for more families of some kinds, or for none without a group
-OF_CHOSEN_KINDS = set(re.findall(r"- `(h\d+)`:.*(?:In your families '-\w+'[^*]* stands? in|no version without a group)", CARDS))
+OF_CHOSEN_KINDS = set(re.findall(r"- `(h\d+)`:.*(?:In your families '-\w+' stands in|no version without a group)", CARDS))
+#: and those whose cards give the number of each kind
+OF_NUMBERS = {hand: {kind: int(number) for number, kind in re.findall(r"(\d+) '([-+]\w+)'", said)} for hand, said in re.findall(r"- `(h\d+)`:.*In your families .* stand in .*\(([^()]*)\);", CARDS)}
+#: names of nobody, of which both models had learnt when they were found: to go before the next training
+INVENTED = {("h225", "Mrs Pritchard")}
 
 
 @pytest.mark.parametrize("hand", WRITTEN)
@@ -54,8 +58,10 @@ def test_a_hand_wrote_what_the_brief_asks_for(hand):
     assert set(changes) <= CHANGES
     if hand in OF_FAMILIES:
         assert changes["base"] == 12
-        if hand in OF_CHOSEN_KINDS:
-            assert all(4 <= changes[change] <= 12 for change in changes)
+        if hand in OF_NUMBERS:
+            assert changes == {"base": 12, **OF_NUMBERS[hand]}
+        elif hand in OF_CHOSEN_KINDS:
+            assert all(5 <= changes[change] <= 12 for change in changes)
         else:
             assert changes == {change: 12 if change == "base" else 8 for change in CHANGES}
         assert len({(row["family"], row["change"]) for row in found if row["kind"] == "family"}) == 60
@@ -140,11 +146,25 @@ def test_the_labels_are_balanced_enough_to_learn_from():
 
 
 def test_no_title_with_a_name_stands_in_the_corpus():
-    """"Mr Wolf" is a game; the hand of h225 invented a Mrs Pritchard, which was found when both models had learnt from it: to go before the next training."""
+    found = set()
     for hand in WRITTEN:
         for row in rows(hand):
             text = row.get("text") or " ".join([row["statement"], *row["fields"].values()])
-            assert not re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr) (?!X\b|Y\b|Z\b|Wolf\b|Pritchard\b)[A-Z][a-z]{2,}", text), (hand, text)
+            found |= {(hand, name) for name in re.findall(r"\b(?:Mr|Mrs|Ms|Miss|Dr) (?!X\b|Y\b|Z\b|Wolf\b)[A-Z][a-z]{2,}", text)}
+    assert found == INVENTED
+
+
+def test_examples_were_judged_as_the_readme_says():
+    first, *lines = (FOLDER / "examples.tsv").read_text(encoding="utf-8").splitlines()
+    ids = {item.labelled.id for hand in LABELLED for item in corpus.load(FOLDER, hand)}
+    judged = Counter()
+    for line in lines:
+        kept = dict(zip(first.split("\t"), line.split("\t"), strict=True))
+        assert kept["draft"] in ids and kept["fits"] in ("yes", "no") and kept["example"]
+        judged[kept["round"], kept["fits"]] += 1
+    shares = [round(judged[name, "yes"] / (judged[name, "yes"] + judged[name, "no"]), 2) for name in ("first", "second", "third")]
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert all(f"{share:.2f}".removeprefix("0") in readme for share in shares), shares
 
 
 def test_quiet_sentences_are_left_alone(linter):
