@@ -13,7 +13,7 @@ from target_lint import readers, settings, shipped
 from target_lint.advice import offer
 from target_lint.advice.ranking import FILE as RANKING
 from target_lint.advice.ranking import Ranking
-from target_lint.advice.verdict import NEEDED, verdict
+from target_lint.advice.verdict import UNFILLED, verdict
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.defined import explained, is_defined, is_of_standard
 from target_lint.checks.matching import accepted
@@ -22,6 +22,7 @@ from target_lint.rulebook.load import Rulebook, rulebook
 from target_lint.rulebook.look import look
 from target_lint.settings import AUTO, OFF, QUICK, Settings
 from target_lint.types import (
+    NEEDED,
     PART_NAMES,
     Draft,
     DraftReport,
@@ -222,7 +223,8 @@ class Linter:
                     ignored.append(one.rule)
                 elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
                     # what may be wrong is put as a thought, whatever the rule's level
-                    wanted = level if one.sure else Level.NOTE
+                    # and so is a cell that is still to be filled in where the others say everything
+                    wanted = level if one.sure and not (complete and one.rule == UNFILLED) else Level.NOTE
                     found.append(one if one.level is wanted else replace(one, level=wanted))
         listed = [one for one in found if one.rule.startswith("vague/") and one.rule not in self._by_model]
         if listed:

@@ -51,6 +51,14 @@ class Genre(StrEnum):
     PUPIL_PLAN = "pupil_plan"
 
 
+#: The parts that a target of each genre must have to be ready.
+NEEDED: Mapping[Genre, tuple[str, ...]] = {
+    Genre.OBJECTIVE: ("pupil_group", "learning_focus", "success_measure", "steps"),
+    Genre.ACTION_STEP: ("steps",),
+    Genre.PUPIL_PLAN: ("learning_focus", "success_measure", "timescale"),
+}
+
+
 class Verdict(StrEnum):
     """What to do with a draft before the meeting."""
 
@@ -226,7 +234,7 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completed target. ``text``: its statement, or its fields with their names; ``blanks``: what only the writer knows; ``keeps``: the parts
-    that were there; ``clears``: the rules that are silent once the blanks are filled."""
+    that were there; ``clears``: the rules that are silent once the blanks are filled; a missing part is one of them if a blank asks for it."""
 
     text: str
     blanks: tuple[str, ...]

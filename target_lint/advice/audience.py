@@ -13,7 +13,7 @@ _OTHER_STAFF = ("leader", "support_staff")
 #: the theme of a teacher's own learning
 _OWN = "professional"
 PUPILS = re.compile(
-    r"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}"
+    r"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}|y\d{1,2}s"
     r"|(?-i:(?<![£$€])(?:[1-9]|1[0-3])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]{0,5}\d?))\b",
     re.I,
 )
@@ -81,7 +81,8 @@ def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:
         if families and families.end() < pupils.start() and _words(text, families.end(), pupils.start()) <= _BESIDE:
             return "families"  # "the parents of 7P3"
         early = _words(text, 0, pupils.start()) < _FIRST_WORDS
-        if not other or early or theme.audience == "pupils" or (theme.audience == "families" and not families):
+        for_pupils = preset_for(target.role) == "leader" and not staff  # whom else would it be for?
+        if not other or early or for_pupils or theme.audience == "pupils" or (theme.audience == "families" and not families):
             first = families is not None and (families.start() < pupils.start() or _words(text, pupils.end(), families.start()) <= _BESIDE)
             return "families" if theme.audience == "families" and sure and first else "pupils"
     elif families and not other and (theme.audience == "families" or not _ONE_OF_SEVERAL.search(text[: families.start()])):

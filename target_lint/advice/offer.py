@@ -105,7 +105,9 @@ def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Un
         return None
     if not all(after.parts[name].present for name, part in report.parts.items() if part.present):
         return None
-    left = {one.rule for one in after.findings}
+    asked = {part for field in candidate.fields for _, _, part in blanks.blanks(field.text.lower())}
+    # a part that is only seen better beside the blanks was not cleared by them
+    left = {one.rule for one in after.findings} | {rule_for(name) for name in PART_NAMES if name not in asked}
     cleared = dict.fromkeys(one.rule for one in report.findings if one.rule not in left)
     keeps = [name for name in PART_NAMES if report.parts[name].present]
     blank = [text for field in candidate.fields for text in blanks.texts(field.text)]

@@ -15,7 +15,7 @@ from target_lint.advice.worlds import World
 from target_lint.settings import preset_for
 from target_lint.types import Genre, TargetReport
 
-_OF_A_CLASS = re.compile(r"\bmy (?:\w+ )?(?:class|group)\b")
+_OF_A_CLASS = re.compile(r"\bmy (?:[\w ]+ )?(?:class(?:es)?|groups?|sets?)\b|\bclass \d")
 _MOST_ABLE = re.compile(r"\b(?:(?:more|most|very) able|high(?:er|est)?[- ](?:prior )?attain\w*|greater depth|gifted|stretch(?:ing)?)\b", re.I)
 #: a draft of more words names a thing, to which the focus of another irritates
 _NAMES_SOMETHING = 10

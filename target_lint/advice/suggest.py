@@ -48,6 +48,14 @@ _ANYBODY = re.compile(
 )
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
+#: a cell with a figure that can be looked up, or its direction, and nothing else: "less detentions", "P8 improved"
+_COUNTED = re.compile(
+    r"(?:a )?(?:fewer|less|lower|higher|reduced|increased|decreased|reduction in|increase in|drop in|rise in) (?:[\w'’-]+ ){0,3}(?:\w+[^\Wsui]s|attendance|punctuality|lateness|absence|uptake)"
+    r"|(?:[\w'’&-]+ ){0,3}(?:figures?|rates?|p8|progress 8|attainment 8|attendance|punctuality|lateness|absence|uptake)(?: (?:up|down|improved|improves|increased|increases|rises|reduced|better|higher|lower))?",
+    re.I,
+)
+#: a cell with the rhythm of what is done, and no time at which it is done
+_ALWAYS = re.compile(r"(?:always|throughout|daily|weekly|fortnightly|ongoing|all year|every|each)\b.*", re.I)
 #: how a subject or a person is seen: examples of what is taught in it are of something else
 _STANDING = re.compile(
     r"\b(?:rais|lift|improv|build|enhanc|strengthen)(?:e|es|ing)?(?: up)? (?:the |my |our )?(?:\w+['’]s? )?(?:profile|standing|status|image|visibility|reputation)\b(?! of (?:each|every))|\bhigh(?:er)? profile\b", re.I
@@ -150,7 +158,7 @@ class _Maker:
     def _values(self, field: Field, lacking: Collection[str]) -> dict[str, str]:
         """The blanks for vague words, and for what was not filled in, in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""
         values = self.questions.values
-        if field.name == "timescale":
+        if field.name in ("timescale", "review"):
             return {**values, "here": values["when"]}
         part = {"statement": "learning_focus", "actions": "steps"}.get(field.name)
         if part not in lacking or (part == "learning_focus" and self.questions.gain):
@@ -254,7 +262,7 @@ class _Maker:
         inside = [
             part
             for part in self.missing
-            if part in ("learning_focus", "pupil_group") and homes[part] not in {one.name for one in rest}
+            if part in ("learning_focus", "pupil_group") and (homes[part] not in {one.name for one in rest} or (part == "pupil_group" and self.questions.gain))
         ]
         if statement.text.strip():
             shape = self._in_clauses if self._bears_clauses(statement.text, inside) else self._in_sentences
@@ -271,13 +279,14 @@ class _Maker:
             written = END.sub("", there.text) if there else ""
             if topics().is_unfilled(written):
                 written = ""
-            blank = self.questions.blank(part)
+            counted = part == "success_measure" and _COUNTED.fullmatch(written)
+            blank = self.questions.blank(part, frames().blanks[part]["count"] if counted else "")
             if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
             # behind a blank, or several sentences, it is a sentence of its own
-            between = ". " if written.endswith("]") or _SEVERAL.search(written) else " " if written.endswith("?") else ": "
-            cell = capital(blank) if not written else written + between + (blank if between == ": " else capital(blank))
+            between = ", review " if part == "timescale" and _ALWAYS.fullmatch(written) else ". " if written.endswith("]") or _SEVERAL.search(written) else " " if written.endswith("?") else ": "
+            cell = capital(blank) if not written else written + between + (capital(blank) if between in (". ", " ") else blank)
             fields[name] = Field(name, cell, line, column)
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from target_lint.types import Finding, Genre, Level, Part, Verdict
+from target_lint.types import NEEDED, Finding, Genre, Level, Part, Verdict
 
-#: The parts that a target of each genre must have to be ready.
-NEEDED: Mapping[Genre, tuple[str, ...]] = {
-    Genre.OBJECTIVE: ("pupil_group", "learning_focus", "success_measure", "steps"),
-    Genre.ACTION_STEP: ("steps",),
-    Genre.PUPIL_PLAN: ("learning_focus", "success_measure", "timescale"),
-}
+#: the rule that finds what is still to be filled in
+UNFILLED = "missing/unfilled"
+
 
 def rule_for(part: str) -> str:
     """The rule that finds a part missing."""

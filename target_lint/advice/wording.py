@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from target_lint.advice.frames import frames, phrases
+from target_lint.advice.verdict import UNFILLED
 from target_lint.nlp.blanks import blanks
 from target_lint.types import Field, Finding
 
@@ -26,9 +27,9 @@ _THING = re.compile(
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
+#: of "a substantial part in drawing up the strategy"
+_CUT_VERB = re.compile(r"(?<=\w) in \w+ing$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
-#: what stands in a field that was not filled in
-UNFILLED = "missing/unfilled"
 #: the rule whose words come from the model
 UNLISTED = "vague/unlisted"
 #: qualities that are seen in pupils or in what they make
@@ -56,7 +57,7 @@ _BEFORE_AUXILIARY = re.compile(r"(?<![A-Za-z'’])[A-Za-z'’]+ (?:and|or) $")
 _NAMES = frozenset(
     ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
 )
-_ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary)$", re.I)
+_ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|led|quality|level))$", re.I)
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
 _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
@@ -103,7 +104,8 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     explained = values.get("mean", "")
     for ask, words in asked.items():
         of_pupils = any(map(_OF_PUPILS.search, words))
-        mean = values["see"] if of_pupils else _LOOKS_LIKE
+        # what would be seen is the measure that a cell of measures lacks
+        mean = values["see"] if of_pupils or (measured and field.name == "success_criteria") else _LOOKS_LIKE
         # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
         if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and of_pupils is (field.name != "actions"):
             mean, explained = explained, ""
@@ -186,7 +188,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0
-        elif beside := re.search(r"[A-Za-z][A-Za-z'’-]* $", text[:start]):
+        elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
             start = beside.start()
         elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()
@@ -207,6 +209,8 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     if _SHARE.match(words):
         return _SHARE.sub("", words)
     kept = _LOOSE_ENDS.sub("", words) or words
+    if re.match(r" \w", text[end:]):
+        kept = _CUT_VERB.sub("", kept)
     kept = words if whole or _BARE.fullmatch(kept) else kept
     before = text[:start].rstrip()
     begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from target_lint.nlp.classifier import Judgement
 from target_lint.nlp.components import CERTAIN, STRONG, WEAK, Hit
 from target_lint.nlp.features import Reading
-from target_lint.types import PART_NAMES, Genre, Part, Place, Target
+from target_lint.types import NEEDED, PART_NAMES, Genre, Part, Place, Target
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
 SCORES = {CERTAIN: 0.99, STRONG: 0.95, WEAK: 0.6, "doubt": 0.4, "none": 0.1}
@@ -63,6 +63,8 @@ def of(
 
 #: what the model has to give to a part that the patterns are sure of, by how sure they are (to which it gave .4 to .5, in cross-validation, 45 in 100 were there)
 SETTLED = {STRONG: 0.5, CERTAIN: 0.1}
+#: the threshold from which on the wording of a target that has every part is surely vague
+COMPLETE = "vague + of a complete one"
 #: how much of its threshold a part needs in a draft that holds our own blanks
 _ON_THE_WAY = 0.4
 #: of the targets with a step that were taken for objectives though this or more spoke for an action step, half were action steps (five hands and dev)
@@ -118,9 +120,12 @@ def with_model(
         found[name] = Part(name, present, sure, round(score, 3), places)
     score = judgement.scores["vague"]
     present = score >= cuts["vague"] and not blank
+    # of a target that has every part fewer are vague: what speaks for it has to be clearer, and what speaks against it counts
+    complete = all(found[name].present for name in NEEDED[target.genre])
+    vague_from, plain_below = (cuts[COMPLETE], cuts["vague"]) if complete else (cuts["vague +"], cuts["vague -"])
     spoken = any(rule.startswith("vague/") for rule in reading.rules)  # then the model has only to add what it is sure of
     places = tuple(target.place(*span) for span in phrases(reading, judgement.vague, cuts["vague words"], not spoken)) if present else ()
-    vague = Part("vague", present, score >= cuts["vague +"] or score < cuts["vague -"], round(score, 3), places)
+    vague = Part("vague", present, score >= vague_from or score < plain_below, round(score, 3), places)
     return replace(target, parts=MappingProxyType(found), vague=vague)
 
 
