@@ -19,8 +19,8 @@ _UNQUOTABLE = re.compile(r"[\d\"“”\[\]\n]|^['‘’]|['‘’]$")
 _TO_LAST_FIGURE = re.compile(r"^.*\d\S*\s+(?=\S+ \S)", re.S)
 #: what a phrase that was found does not end or begin with when it is quoted
 _LOOSE = "and|or|but|yet|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
-#: amounts, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
-_AMOUNTS = ("vague/amount", "vague/more")
+#: amounts and comparisons, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
+_AMOUNTS = ("vague/amount", "vague/more", "vague/comparative")
 _THING = re.compile(
     rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
 )
@@ -194,7 +194,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
             end += after.end()
     elif _AUXILIARY.match(text[start:end]) and (joined := _BEFORE_AUXILIARY.search(text[:start])):
         start = joined.start()  # "remember and have enjoyed"
-    elif of_things and re.search(r"\b(?:more|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
+    elif of_things and re.search(r"\b(?:more|better|greater|higher|improved|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
     whole = _VERBAL.match(text[start:end]) and _TO_ITS_END.match(text[end:])
     if whole:  # "see how she does" of "see how she does choral reading"

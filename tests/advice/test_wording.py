@@ -47,6 +47,7 @@ def test_an_amount_is_asked_for_as_an_amount(linter):
         ("more resilient performers", "[what would somebody see?]"),
         ("a rise", "[from what to what?]"),
         ("reduce the time", "[from what to what?]"),
+        ("for longer", "[how long?]"),
         ("reduce the noise", "[what would that look like?]"),
         ("growth mindset", "[what would that look like?]"),
     ):
@@ -117,6 +118,8 @@ def test_what_says_itself_that_it_is_open_stays(rules_alone):
     draft = {"statement": "Column subtraction in 4H: 20 of 26 get 8 of 10 right on the March sheet.", "timescale": "March", "actions": "tbc w/ maths lead"}
     found = rules_alone.suggest(draft)
     assert found and all("tbc w/ maths lead: [doing what?" in one.text for one in found)
+    found = rules_alone.suggest({**draft, "actions": "Two fluency starters a week.", "support": "where possible"})
+    assert all(one.fields[2].text == "[what belongs here?]" for one in found)
     assert all("[what is still open?]" in one.text for one in rules_alone.suggest("New website for Year 7 parents??"))
 
 
