@@ -14,6 +14,7 @@ from target_lint.advice import offer
 from target_lint.advice.ranking import FILE as RANKING
 from target_lint.advice.ranking import Ranking
 from target_lint.advice.verdict import UNFILLED, verdict
+from target_lint.advice.wording import instead
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.defined import explained, is_defined, is_of_standard
 from target_lint.checks.matching import accepted
@@ -41,6 +42,8 @@ from target_lint.types import (
 )
 from target_lint.yamlfile import near
 
+#: the family of weak wording, which the model finds as well
+_WORDING = "vague/"
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
 #: more targets at once than this are left to the quick model where none is named: with the thorough one they take half a minute
@@ -68,7 +71,7 @@ class Linter:
         self.settings = settings_ or Settings()
         self._reader = reader
         self._model_problem: str | None = None
-        self._known: dict[tuple[Genre, str | None], tuple[tuple[Rule, Level, Check], ...]] = {}
+        self._known: dict[tuple[Genre, str | None], tuple[tuple[Rule, Level | None, Check], ...]] = {}
         self._check_ids()
 
     @cached_property
@@ -194,8 +197,9 @@ class Linter:
         level = _level(rule.id, self.settings.levels, level)
         return None if level == OFF else Level(level)
 
-    def _active(self, genre: Genre, role: str | None) -> tuple[tuple[Rule, Level, Check], ...]:
-        """The rules for one target that are on for this genre and role, with their levels; worked out once for each."""
+    def _active(self, genre: Genre, role: str | None) -> tuple[tuple[Rule, Level | None, Check], ...]:
+        """The rules for one target that are on for this genre and role, with their levels; worked out once for each. Of wording that a school has chosen to
+        accept the rules are there as well, without a level: the model is not to mark it under another name."""
         key = genre, self.settings.preset or settings.preset_for(role)
         known = self._known.get(key)
         if known is None:
@@ -204,29 +208,43 @@ class Linter:
                 for rule in self.rulebook.rules
                 if rule.kind not in SET_KINDS and genre in rule.genres
             ]
-            known = self._known[key] = tuple((rule, level, check) for rule, level, check in rules if level is not None)
+            listed = {rule.id for rule, _, _ in rules if rule.id.startswith(_WORDING) and rule.kind != "model"} if not self.settings.select else ()
+            known = self._known[key] = tuple(row for row in rules if row[1] is not None or row[0].id in listed)
         return known
+
+    def _questions(self, target: Target) -> Mapping[str, str]:
+        """Rule -> what it asks the owner of ``target``, where the usual question is not theirs."""
+        known = settings.presets().get(self.settings.preset or settings.preset_for(target.written.role) or "")
+        return known.questions if known and target.genre is Genre.OBJECTIVE else {}
 
     def _report(self, target: Target) -> TargetReport:
         found: list[Finding] = []
         ignored: list[str] = []
+        waved: list[Finding] = []
         plain = target.vague is not None and target.vague.sure and not target.vague.present
         known = explained(target.fields)
+        asked = self._questions(target)
         complete = all(target.parts[name].present for name in NEEDED[target.genre])  # then it says what a standard that it quotes comes to here
         for rule, level, check in self._active(target.genre, target.written.role):
             for one in check(rule, (target,)):
-                if plain and one.rule.startswith("vague/"):  # the model is sure that nothing is vague here
+                if level is None:
+                    waved.append(one)
+                    continue
+                if question := asked.get(one.rule):
+                    one = replace(one, question=question)
+                if plain and one.rule.startswith(_WORDING):  # the model is sure that nothing is vague here
                     one = replace(one, sure=False)
-                if one.rule.startswith("vague/") and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
+                if one.rule.startswith(_WORDING) and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
                     continue
                 if _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
+                    waved.append(one)
                 elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
                     # what may be wrong is put as a thought, whatever the rule's level
                     # and so is a cell that is still to be filled in where the others say everything
                     wanted = level if one.sure and not (complete and one.rule == UNFILLED) else Level.NOTE
                     found.append(one if one.level is wanted else replace(one, level=wanted))
-        listed = [one for one in found if one.rule.startswith("vague/") and one.rule not in self._by_model]
+        listed = [one for one in (*found, *waved) if one.rule.startswith(_WORDING) and one.rule not in self._by_model]
         if listed:
             found = [one for one in found if one.rule not in self._by_model or not any(map(one.overlaps, listed))]
         findings = self._tidy(target, found)
@@ -278,11 +296,12 @@ class Linter:
             kept = [one for one in kept if one.sure]
         if least := self.settings.min_confidence:
             kept = [one for one in kept if self._confidence(one, target) >= least]
-        return tuple(kept)
+        texts = {field.name: field.text for field in target.fields}
+        return tuple(replace(one, rewrites=instead(one, texts[one.place.field])) if one.place and one.rewrites else one for one in kept)
 
     def _confidence(self, one: Finding, target: Target) -> float:
         """How probable it is that a part is missing or the wording of ``target`` vague, by the model (a part: else by the patterns); 1 for all else."""
-        if one.rule.startswith("vague/"):
+        if one.rule.startswith(_WORDING):
             return target.vague.score if target.vague else 1.0
         part = self._part_order.get(one.rule)
         return 1.0 if part is None else 1.0 - target.parts[PART_NAMES[part]].score

@@ -72,13 +72,14 @@ KEYS = tuple(item.name.replace("_", "-") for item in fields(Settings) if item.na
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """``levels``: rule or family -> level, for one genre or one kind of staff."""
+    """``levels``: rule or family -> level, for one genre or one kind of staff; ``questions``: rule -> what it asks them, where the usual question is not theirs."""
 
     name: str
     about: str
     levels: Mapping[str, str]
     #: words of a job title that call for this preset
     roles: tuple[str, ...] = ()
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -86,10 +87,11 @@ def presets() -> Mapping[str, Preset]:
     """Every preset of ``rules/presets/``, by name. Raises RuleError."""
     found = {}
     for path in sorted((shipped.folder("rules") / "presets").glob("*.yaml")):
-        keys = yamlfile.load(path).mapping("a preset", {"about", "levels", "roles"}, ("about", "levels"))
+        keys = yamlfile.load(path).mapping("a preset", {"about", "levels", "roles", "questions"}, ("about", "levels"))
         levels = {rule: entry.one_of(rule, (*Level, OFF)) for rule, entry in keys["levels"].mapping("levels").items()}
         roles = keys["roles"].texts("roles") if "roles" in keys else ()
-        found[path.stem] = Preset(path.stem, keys["about"].text("about"), levels, roles)
+        questions = {rule: entry.text(rule) for rule, entry in keys["questions"].mapping("questions").items()} if "questions" in keys else {}
+        found[path.stem] = Preset(path.stem, keys["about"].text("about"), levels, roles, questions)
     return found
 
 

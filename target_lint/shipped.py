@@ -3,6 +3,8 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+#: folders of ``rules/`` that are no family of rules
+DATA_FOLDERS = frozenset({"parts", "words", "rewrites", "presets"})
 
 
 def folder(name: str) -> Path:

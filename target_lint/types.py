@@ -136,6 +136,8 @@ class Draft:
     prose: bool = False
     #: True for rows of a sheet: those without an owner may be anybody's, and are no set.
     rows: bool = False
+    #: the rules and families that comments leave out, each with the line of its comment
+    ignores: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,3 +299,21 @@ def test_checking_imports_no_scikit_learn(tmp_path):
     script = "import sys, target_lint\ntarget_lint.check('Spelling in 7B')\nprint(sorted({'sklearn', 'pandas', 'docx'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_comment_that_names_no_rule_says_where_and_which_is_meant(run, tmp_path):
+    path = tmp_path / "draft.txt"
+    path.write_text("Choir\n\nMeet my mentor regularly  # target-lint: ignore vague/rythm, missing agreed\n", encoding="utf-8")
+    done = run("check", path, "--model", "none", "--exit-zero")
+    assert done.returncode == 0
+    assert done.stderr == f"target-lint: {path}:3: a comment leaves out 'vague/rythm', but there is no such rule; did you mean 'vague/rhythm'?\n"
+
+
+def test_a_report_says_where_it_went_and_is_not_written_as_what_it_is_not(run, tmp_path):
+    (tmp_path / "draft.txt").write_text("Improve behaviour", encoding="utf-8")
+    refused = run("check", "draft.txt", "-o", "report.pdf")
+    assert refused.returncode == 2 and "cannot be written as .pdf" in refused.stderr and not (tmp_path / "report.pdf").exists()
+    done = run("check", "draft.txt", "-o", "report.html")
+    assert done.returncode == 1 and done.stderr.startswith("1 target: ") and done.stderr.endswith(" -> report.html\n")
+    missing = run("check", "nosuch.docx")
+    assert missing.returncode == 2 and "0 targets." in missing.stdout and "settle" not in missing.stdout

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from target_lint import readers
+
 WEAK = "I must improve my differentiation\n"
 
 
@@ -85,3 +87,46 @@ def test_in_place_is_for_text(run, tmp_path):
     done = run("improve", "x.csv", "--in-place")
     assert done.returncode == 2 and "text or Markdown" in done.stderr
     assert run("improve", "gone.txt").returncode == 2
+
+
+def test_an_earlier_answer_is_never_lost(run, draft, tmp_path):
+    (tmp_path / "draft.improved.txt").write_text("kept\n", encoding="utf-8")
+    for name in ("draft.improved-2.txt", "draft.improved-3.txt"):
+        done = run("improve", draft, "--model", "none", input=ANSWERS)
+        assert f"{name}; draft.improved.txt was there already and stays as it is.\n" in done.stdout
+        assert "fading worked examples" in (tmp_path / name).read_text(encoding="utf-8")
+    assert (tmp_path / "draft.improved.txt").read_text(encoding="utf-8") == "kept\n"
+    assert [one.name for one in readers.find([tmp_path])] == ["draft.txt"]
+
+
+def test_a_sheet_keeps_whose_targets_they_are(run, tmp_path):
+    sheet = tmp_path / "staff.csv"
+    sheet.write_text(
+        "id,name,role,department,objective,success criteria\n"
+        "7,Ann Bell,TA,Science,I must improve my differentiation,\n"
+        "8,Ann Bell,TA,Science,Raise spelling in 7B,eight of ten\n"
+        "9,Bo Lund,,,Raise talk in 7C,\n"
+        "10,,Head of Year,,Raise attendance,\n"
+        "11,,,,Raise reading,\n",
+        encoding="utf-8",
+    )
+    done = run("improve", sheet, "--model", "none", input="1\nmulti-step problems\n")
+    assert done.returncode == 0, done.stderr
+    before, after = readers.read(sheet).targets, readers.read(tmp_path / "staff.improved.txt").targets
+    assert "multi-step problems" in after[0].fields[0].text
+
+    def whose(targets):
+        return [(one.id, one.owner, one.role, one.about) for one in targets]
+
+    def fields(targets):
+        return [[(field.name, field.text) for field in one.fields] for one in targets]
+
+    assert whose(after) == whose(before) and fields(after)[1:] == fields(before)[1:]
+
+
+def test_numbers_of_a_text_stay(run, tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("1. I must improve my differentiation\n2. Choir on Fridays\n", encoding="utf-8")
+    run("improve", path, "--model", "none", input="1\nmulti-step problems\n")
+    text = (tmp_path / "list.improved.txt").read_text(encoding="utf-8")
+    assert text.startswith("1. I must improve my differentiation in multi-step problems") and text.endswith("\n\n2. Choir on Fridays\n")

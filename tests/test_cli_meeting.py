@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from target_lint import readers
 from target_lint.cli import output as writing
 
 docx = pytest.importorskip("docx", reason="python-docx builds the forms: pip install 'target-lint[office]'")
@@ -191,3 +192,17 @@ def test_without_an_extra_a_sentence_says_what_to_install(run, tmp_path, command
     (tmp_path / "blocked" / module / "__init__.py").write_text("raise ImportError('not here')", encoding="utf-8")
     done = run(*command, env={"PYTHONPATH": f"{tmp_path / 'blocked'}{os.pathsep}{EXAMPLES.parent}"})
     assert done.returncode == 2 and f"pip install 'target-lint[{extra}]'" in done.stderr
+
+
+def test_a_folder_is_read_without_what_we_wrote_into_it(run, tmp_path):
+    draft = tmp_path / "draft.txt"
+    draft.write_text("Name: Helen Carter\n\n1. I must improve spelling in 7B\n2. Choir on Fridays\n", encoding="utf-8")
+    reports = ["report.html", "report.jsonl", "report.txt", "concise.md"]
+    made = [run("check", ".", "--model", "none", "-o", name, *(["-f", "concise"] if name == "concise.md" else [])) for name in reports]
+    made += [run("brief", ".", "--model", "none", "-o", f"brief.{kind}") for kind in ("html", "docx", "pdf")]
+    made += [run("overview", ".", "--model", "none", "-o", f"overview.{kind}") for kind in ("html", "xlsx")]
+    assert all(done.returncode in (0, 1) for done in made), [done.stderr for done in made]
+    assert len(list(tmp_path.iterdir())) == 10
+    assert [one.name for one in readers.find([tmp_path])] == ["draft.txt"]
+    assert json.loads(run("check", ".", "--model", "none", "-f", "json").stdout)["drafts"][0]["path"] == "draft.txt"
+    assert readers.read(tmp_path / "brief.docx").targets  # what is named is read

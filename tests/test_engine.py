@@ -353,3 +353,41 @@ def test_one_report_comes_before_the_next_target_is_asked_for(linter):
     targets = (asked.append(text) or text for text in ("Improve my marking", "Essays in 9C"))
     next(linter.check_many(targets))
     assert len(asked) == 1
+
+
+def test_wording_that_a_school_accepts_is_not_marked_under_another_name(linter):
+    text = "Meet my mentor regularly about 8C."
+    assert any(one.found == "regularly" for one in linter.check(text).findings)
+    for settings in (Settings(ignore=("vague/rhythm",)), Settings(levels={"vague/rhythm": "off"})):
+        assert not any(one.found == "regularly" for one in Linter(settings).check(text).findings)
+    found = linter.check(WrittenTarget((Field("statement", text),), ignores=("vague/rhythm",)))
+    assert found.ignored == ("vague/rhythm",) and not any(one.found == "regularly" for one in found.findings)
+    assert any(one.found == "regularly" for one in Linter(Settings(select=("vague/unlisted",))).check(text).findings)
+
+
+def test_the_questions_are_those_of_the_job(rules_alone):
+    def asked(role):
+        report = rules_alone.check({"statement": "Improve standards this year.", "role": role})
+        return next(one.question for one in report.findings if one.rule == "missing/pupil_group")
+
+    assert "pupils, families, colleagues or visitors" in asked("Site manager")
+    assert "pupils, colleagues or families" in asked("Deputy head")
+    assert asked("Teacher of art") == asked(None) and "Which pupils" in asked(None)
+
+
+def test_what_could_stand_instead_fits_its_place(rules_alone):
+    def instead(text):
+        return {one.found: one.rewrites for one in rules_alone.check(text).findings if one.place}
+
+    assert instead("Regular intervention for 9C.") == {"Regular": ("[How often?]",)}
+    assert instead("I will raise standards in the department.") == {"raise standards in the department": ("help [which pupils exactly?] to [do what?]",)}
+    assert instead("PP boys in 9C will raise standards in the department.") == {"raise standards in the department": ()}
+    assert instead("Most pupils in 9C use a range of strategies.")["Most pupils"] == ("[How many?] pupils",)
+
+
+def test_what_is_still_to_be_filled_in_is_a_note_where_all_is_said(linter):
+    ready = {"statement": "20 of the 26 in 9C score 8 of 10 on the March column subtraction sheet; I set a starter of five sums on Mondays.", "timescale": "March"}
+    report = linter.check({**ready, "support": "tbc"})
+    assert report.verdict == "ready" and {one.level for one in report.findings if one.rule == "missing/unfilled"} == {Level.NOTE}
+    report = linter.check({"statement": "Improve standards.", "actions": "tbc"})
+    assert {one.level for one in report.findings if one.rule == "missing/unfilled"} == {Level.WARNING}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from target_lint.advice.compare import Change
 from target_lint.advice.remarks import PART_WORDS
+from target_lint.advice.said import REVIEW, cut, said
 from target_lint.types import PART_NAMES, DraftReport, Finding, Level, Report, TargetReport, Verdict
 
 MOST_QUESTIONS = 5
@@ -55,7 +56,7 @@ AGREE = {
     "How you will know": "success_measure",
     "First step": "steps",
     "Support": "support",
-    "Look at it on": "timescale",
+    "Look at it on": REVIEW,
 }
 
 
@@ -146,35 +147,16 @@ def _told(sentences: list[str], most: int) -> tuple[str, ...]:
 
 def _line(number: int, target: TargetReport, room: int, words: int, cell: int) -> Line:
     there = tuple(
-        (PART_WORDS[name], part_words(target, name, words) if words else "")
+        (PART_WORDS[name], said(target, name, words) if words else "")
         for name in PART_NAMES
         if target.parts[name].present
     )
     support = " ".join(field.text for field in target.fields if field.name == "support")
     agree = tuple(
-        cut(support, cell) if part == "support" else part_words(target, part, cell) for part in AGREE.values()
+        cut(support, cell) if part == "support" else said(target, part, cell) for part in AGREE.values()
     )
     opened = tuple(PART_WORDS[name] for name in target.missing)
     return Line(number, cut(target.fields[0].text, room), target.verdict, there, opened, agree)
-
-
-def part_words(target: TargetReport, name: str, most: int) -> str:
-    """The draft's own words for a part, cut to ``most`` characters; none if the part is missing or stands nowhere in particular."""
-    part = target.parts[name]
-    if not part.present or not part.places:
-        return ""
-    place = part.places[0]
-    text = next(field.text for field in target.fields if field.name == place.field)
-    return cut(text[place.start : place.end], most)
-
-
-def cut(text: str, most: int) -> str:
-    """``text`` on one line, cut between words to ``most`` characters."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    end = text.rfind(" ", 0, most - 1)
-    return text[: end if end > most // 2 else most - 1].rstrip(" ,;:") + "…"
 
 
 def _questions(targets: list[tuple[int, TargetReport]], shown: int) -> tuple[Question, ...]:

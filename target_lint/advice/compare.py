@@ -16,6 +16,15 @@ _AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Reworded:
+    """What the field called ``name`` said ``then`` and says ``now``, on one line; "" where it is not filled in."""
+
+    name: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One target then and now; ``then`` is None for a new target, ``now`` for one that is gone.
 
@@ -37,7 +46,16 @@ class Change:
     @property
     def same(self) -> bool:
         """Whether not a word was changed."""
-        return self.then is not None and self.now is not None and _text(self.then) == _text(self.now)
+        return self.then is not None and self.now is not None and _text(self.then).split() == _text(self.now).split()
+
+    @property
+    def reworded(self) -> tuple[Reworded, ...]:
+        """The fields whose words changed, those of the new version first; none for a target that is new, gone or the same."""
+        if self.then is None or self.now is None or self.same:
+            return ()
+        old, new = _fields(self.then), _fields(self.now)
+        pairs = ((name, old.get(name, ""), new.get(name, "")) for name in {**new, **old})
+        return tuple(Reworded(*pair) for pair in pairs if pair[1] != pair[2])
 
 
 def compare(old: Report, new: Report) -> list[Change]:
@@ -123,6 +141,14 @@ def _by_likeness(
 
 def _text(target: TargetReport) -> str:
     return "\n".join(field.text for field in target.fields)
+
+
+def _fields(target: TargetReport) -> dict[str, str]:
+    """Name -> words on one line, in the order of the form."""
+    found: dict[str, list[str]] = {}
+    for field in target.fields:
+        found.setdefault(field.name, []).extend(field.text.split())
+    return {name: " ".join(words) for name, words in found.items()}
 
 
 def _change(then: TargetReport | None, now: TargetReport) -> Change:

@@ -29,11 +29,20 @@ class Phrase:
     """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them; what ``before`` calls
     ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean; with both, they do where little is vague in a field."""
 
-    found: re.Pattern[str]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    found: str
+    before: str
+    after: str
     put: str | None
     ask: str
+
+    def match(self, found: str, before: str, after: str) -> tuple[re.Match[str], re.Match[str] | None] | None:
+        """``(match of what was found, match of what stands before it)``, or None where the phrase does not fit. (Patterns are compiled when they are first tried:
+        to compile all would cost a report with one vague word as much as the rest of its suggestions.)"""
+        match = re.fullmatch(self.found, found, re.I | re.S)
+        if not match or (self.after and not re.match(self.after, after, re.I)):
+            return None
+        front = re.search(self.before, before, re.I) if self.before else None
+        return None if self.before and not front else (match, front)
 
 
 @lru_cache(maxsize=1)
@@ -57,10 +66,10 @@ def phrases() -> Mapping[str, tuple[Phrase, ...]]:
         rows = []
         for row in entry.list(rule):
             keys = row.mapping("a phrase", {"found", "before", "after", "put", "ask"}, ("found",))
-            before, after = (re.compile(keys[name].text(name), re.I) if name in keys else None for name in ("before", "after"))
+            before, after = (keys[name].text(name) if name in keys else "" for name in ("before", "after"))
             # "put" may be empty: the words go
             put = str(keys["put"].value or "") if "put" in keys else None
             ask = keys["ask"].text("ask") if "ask" in keys else ""
-            rows.append(Phrase(re.compile(keys["found"].text("found"), re.I | re.S), before, after, put, ask))
+            rows.append(Phrase(keys["found"].text("found"), before, after, put, ask))
         made[rule] = tuple(rows)
     return made

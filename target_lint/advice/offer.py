@@ -20,6 +20,7 @@ MOST = 3
 _LIKELY = 0.5
 #: the example of a time; versions that differ in it alone are the same
 _TIME = re.compile(r"(?<=\[by when\?)[^\[\]]*(?=\])", re.I)
+_EXAMPLE = re.compile(r" e\.g\. [^\[\]]*(?=\])")
 Check = Callable[[WrittenTarget], TargetReport]
 
 
@@ -43,11 +44,17 @@ def _found(report: TargetReport, asking: TargetReport, check: Check, reader: Und
         if candidate.last and found:
             break
         made = _tested(report, candidate, check, reader)
-        if made is not None and all(_TIME.sub("", made.text) != _TIME.sub("", one.text) for one in found):
+        if made is not None and not any(_says_the_same(made, one) for one in found):
             found.append(made)
             if len(found) == MOST:
                 break
     return found
+
+
+def _says_the_same(made: Suggestion, one: Suggestion) -> bool:
+    """Whether ``made`` is ``one`` again, with no example that that does not have; the time apart."""
+    mine, theirs = _TIME.sub("", made.text), _TIME.sub("", one.text)
+    return _EXAMPLE.sub("", mine) == _EXAMPLE.sub("", theirs) and set(_EXAMPLE.findall(mine)) <= set(_EXAMPLE.findall(theirs))
 
 
 def _asking_for_more(report: TargetReport, check: Check, reader: Understanding, ranking: ranking_of.Ranking | None) -> TargetReport | None:

@@ -1,40 +1,91 @@
 """A whole school's targets in figures: which parts are missing where, which words are vague, what the targets are about, which help they name.
 
 For the person who plans CPD. People are counted and never ranked: without ``names`` no owner and no sentence of a draft is in
-it, and a department of one or two people is not shown by itself, because it would be their mark.
+it, and what only one or two people share is not shown by itself, because it would be their mark: a department, theme, wording or
+kind of help of theirs is counted with others of its sort, and in the row of a department a figure that is theirs is :data:`FEW`.
+The figures of all targets together are shown as they are.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from target_lint.nlp.topics import Need, topics
-from target_lint.types import DraftReport, Report, TargetReport, Verdict
+from target_lint.types import DraftReport, Report, Rule, TargetReport
 
-#: a group with fewer people than this is not shown by itself
+#: what fewer people than this share is not shown by itself
 FEWEST_PEOPLE = 3
+#: in the place of a figure of one or two people
+FEW = f"fewer than {FEWEST_PEOPLE}"
+NO_THEME = "no theme"
 #: what can be grouped by, and how it is called
 DIMENSIONS = {"department": "department", "role": "role", "key_stage": "key stage"}
 _MOST_PHRASES = 15
+#: what is found -> in how many targets
+Figures = list[tuple[str, int | str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Where each thing is found: name -> whose it is, and which target."""
+
+    found: dict[str, set[tuple[str, Hashable]]] = field(default_factory=dict)
+
+    def add(self, who: str, target: Hashable, things: Iterable[str]) -> None:
+        for thing in things:
+            self.found.setdefault(thing, set()).add((who, target))
+
+    def known(self, fewest: int) -> Figures:
+        """What at least ``fewest`` people share and in how many targets it is, commonest first."""
+        known = [(thing, len(places)) for thing, places in self.found.items() if _people(places) >= fewest]
+        return sorted(known, key=lambda one: -one[1])
+
+    def listed(self, fewest: int, others: str) -> Figures:
+        """The same, and in one row called ``others`` what fewer people share."""
+        small = [places for places in self.found.values() if _people(places) < fewest]
+        return [*self.known(fewest), *([(others, _figure(set().union(*small), fewest))] if small else [])]
+
+    def figure(self, thing: str, fewest: int) -> int | str:
+        """In how many targets ``thing`` is found, or :data:`FEW`."""
+        return _figure(self.found.get(thing, set()), fewest)
+
+
+def _people(places: set[tuple[str, Hashable]]) -> int:
+    return len({who for who, _ in places})
+
+
+def _figure(places: set[tuple[str, Hashable]], fewest: int) -> int | str:
+    return FEW if 0 < _people(places) < fewest else len(places)
 
 
 @dataclass
 class Group:
-    """The figures of some targets: of all, or of those of one department, role or key stage."""
+    """The figures of some targets: of all, or of those of one department, role or key stage.
+
+    ``fewest``: how many people must share a figure of this group for it to be shown.
+    """
 
     name: str
-    targets: int = 0
-    people: set[str] = field(default_factory=set)
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
-    missing: Counter[str] = field(default_factory=Counter)
+    fewest: int = 1
+    places: set[tuple[str, Hashable]] = field(default_factory=set)
+    _tally: Tally = field(default_factory=Tally)
 
-    def add(self, who: str, target: TargetReport) -> None:
-        self.targets += 1
-        self.people.add(who)
-        self.verdicts[target.verdict] += 1
-        self.missing.update(target.missing)
+    def add(self, who: str, number: Hashable, target: TargetReport) -> None:
+        self.places.add((who, number))
+        self._tally.add(who, number, (target.verdict, *target.missing))
+
+    @property
+    def targets(self) -> int:
+        return len(self.places)
+
+    @property
+    def people(self) -> set[str]:
+        return {who for who, _ in self.places}
+
+    def figure(self, name: str) -> int | str:
+        """How many targets have the verdict ``name`` or lack the part ``name``, or :data:`FEW`."""
+        return self._tally.figure(name, self.fewest)
 
 
 @dataclass
@@ -45,64 +96,62 @@ class Overview:
     whole: Group
     groups: dict[str, list[Group]]
     #: dimension -> targets in groups that are too small to be shown
-    small: dict[str, int]
-    vague: list[tuple[str, int]]
-    themes: list[tuple[str, int]]
-    unthemed: int
-    needs: dict[str, Counter[str]]
+    small: dict[str, int | str]
+    vague: Figures
+    themes: Figures
+    unthemed: int | str
+    needs: dict[str, Figures]
     clauses: dict[str, list[str]]
     #: kind -> targets
-    needing: Counter[str]
-    rules: list[tuple[str, int]]
+    needing: Figures
+    rules: Figures
     names: bool
 
 
 def person(draft: DraftReport, target: TargetReport) -> str:
     """Whose target it is: its owner's; in a sheet without names each row is somebody's, and any other file one person's."""
-    return target.owner or (f"{draft.path}:{target.number}" if draft.rows else draft.path)
+    return _words(target.owner or (f"{draft.path}:{target.number}" if draft.rows else draft.path))
 
 
 def overview(report: Report, *, names: bool = False) -> Overview:
     """The figures of ``report``. ``names``: with what the drafts say, and groups of any size."""
+    fewest = 1 if names else FEWEST_PEOPLE
     whole = Group("all")
     groups: dict[str, dict[str, Group]] = {dimension: {} for dimension in DIMENSIONS}
-    vague: Counter[str] = Counter()
-    rules: Counter[str] = Counter()
-    themes: Counter[str] = Counter()
-    needs: dict[str, Counter[str]] = {}
+    vague, rules, themes, needing = Tally(), Tally(), Tally(), Tally()
+    needs: dict[str, Tally] = {}
     clauses: dict[str, list[str]] = {}
-    needing: Counter[str] = Counter()
-    unthemed = 0
     for draft in report.drafts:
-        rules.update({one.rule for one in draft.findings})
+        for one in draft.findings:
+            rules.add(_words(one.owner or draft.path), draft.path, (one.rule,))
         for target in draft.targets:
-            who = person(draft, target)
-            whole.add(who, target)
+            who, number = person(draft, target), len(whole.places)
+            whole.add(who, number, target)
             for dimension, value in _places(target):
-                key = value.casefold()
-                groups[dimension].setdefault(key, Group(value)).add(who, target)
-            vague.update({_words(one.found) for one in target.findings if one.rule.startswith("vague/") and one.sure})
-            rules.update({one.rule for one in target.findings})
-            about = topics().themes_of(" ".join(field.text for field in target.fields))
-            themes.update(about)
-            unthemed += not about
+                groups[dimension].setdefault(value.casefold(), Group(value, fewest)).add(who, number, target)
+            words = (_words(one.found) for one in target.findings if one.rule.startswith("vague/") and one.sure)
+            vague.add(who, number, words)
+            rules.add(who, number, (one.rule for one in target.findings))
+            about = topics().themes_of(" ".join(field.text for field in target.fields)) or (NO_THEME,)
+            themes.add(who, number, about)
             for need in _needs(target):
-                needing[need.kind] += 1
-                needs.setdefault(need.kind, Counter()).update(about or ("no theme",))
+                needing.add(who, number, (need.kind,))
+                needs.setdefault(need.kind, Tally()).add(who, number, about)
                 clauses.setdefault(need.kind, []).append(need.clause)
-    shown, small = _shown(groups, names)
-    fewest = 1 if names else 2
+    shown, small = _shown(groups, fewest)
+    unthemed = Tally({NO_THEME: themes.found.pop(NO_THEME, set())})
+    others = f"others (of {FEW} people each)"
     return Overview(
         whole,
         shown,
         small,
-        [(words, count) for words, count in vague.most_common(_MOST_PHRASES) if count >= fewest],
-        themes.most_common(),
-        unthemed,
-        needs,
+        vague.known(fewest)[:_MOST_PHRASES],
+        themes.listed(fewest, others),
+        unthemed.figure(NO_THEME, fewest),
+        {kind: needs[kind].listed(fewest, "various themes") for kind, _ in needing.known(fewest)},
         clauses if names else {},
-        needing,
-        rules.most_common(),
+        needing.listed(fewest, others),
+        rules.known(fewest),
         names,
     )
 
@@ -122,12 +171,13 @@ def _needs(target: TargetReport) -> Iterable[Need]:
     return found.values()
 
 
-def _shown(groups: dict[str, dict[str, Group]], names: bool) -> tuple[dict[str, list[Group]], dict[str, int]]:
+def _shown(groups: dict[str, dict[str, Group]], fewest: int) -> tuple[dict[str, list[Group]], dict[str, int | str]]:
     shown: dict[str, list[Group]] = {}
-    small: dict[str, int] = {}
+    small: dict[str, int | str] = {}
     for dimension, found in groups.items():
-        large = [group for group in found.values() if names or len(group.people) >= FEWEST_PEOPLE]
-        small[dimension] = sum(group.targets for group in found.values() if group not in large)
+        large = [group for group in found.values() if len(group.people) >= fewest]
+        others = [group for group in found.values() if len(group.people) < fewest]
+        small[dimension] = _figure(set().union(*(group.places for group in others)), fewest)
         if large:
             shown[dimension] = sorted(large, key=lambda group: (-group.targets, group.name))
     return shown, small
@@ -140,3 +190,17 @@ def _words(found: str) -> str:
 def share(count: int, total: int) -> str:
     """ "3 of 12 (25%)"."""
     return f"{count} of {total} ({round(100 * count / total)}%)" if total else "none"
+
+
+def plainly(rule: Rule) -> str:
+    """What a rule asks about, for somebody who has never seen its title: its message about the first of its own examples."""
+    if "{found}" not in rule.message:
+        return rule.message
+    example = next((one for one in rule.examples if one.fires and not one.others), None)
+    if example is None:
+        return ""
+    words = example.fields[0].text
+    if example.marks:
+        place = example.marks[0]
+        words = next(one.text for one in example.fields if one.name == place.field)[place.start : place.end]
+    return "For example: " + rule.message.replace("{found}", words.rstrip("."))

@@ -33,8 +33,8 @@ GENRE_WORDS = {
 }
 _MEANINGS = {
     Verdict.READY: "it says who, what, how you will know and what you will do",
-    Verdict.REVISE: "a good deal is here; the questions below are what is left to settle",
-    Verdict.REWRITE: "the words leave most of it open; the questions below are a place to start",
+    Verdict.REVISE: "a good deal is here; the questions are what is left to settle",
+    Verdict.REWRITE: "the words leave most of it open; the questions are a place to start",
 }
 _READY = {
     Genre.ACTION_STEP: "a small step that you can tick off",
@@ -100,7 +100,7 @@ def on_target(target: TargetReport, over_set: Iterable[Finding] = ()) -> Iterato
     for field in target.fields:
         about = [line for one in _gravest_first(at_home[field.name]) for line in of_finding(one)]
         if field is first:
-            about += [f"Perhaps: {target.suggestions[0].text}"] if target.suggestions else []
+            about += f"Perhaps: {target.suggestions[0].text}".split("\n") if target.suggestions else []
             about.insert(0, f"{target.verdict.capitalize()}: {verdict_in_words(target)}.")
         if about:
             yield Remark(field.name, *_anchor(field), tuple(about))

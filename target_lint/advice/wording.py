@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from target_lint.advice.frames import frames, phrases
 from target_lint.advice.verdict import UNFILLED
@@ -63,6 +64,9 @@ _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
 #: asks what words mean that say nothing of pupils; no measure, as what would be seen of pupils is
 _LOOKS_LIKE = "[what would that look like?]"
+#: a clause that asks for its pupils, and where one can stand
+_WHICH = "[which pupils"
+_BEGINS_A_CLAUSE = re.compile(r"(?:\A|[.;:!?\n•]\s)\s*(?:(?:I|we) )?(?:(?:to|will|must|should|want to|need to|would like to|aim to)\s+)*\Z", re.I)
 _LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "success_measure": "so that|when"}
 _TIME_WORD = re.compile(
     r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
@@ -113,6 +117,27 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     return replace(field, text=text)
 
 
+def instead(one: Finding, text: str) -> tuple[str, ...]:
+    """What could stand in the place of the words that were found in a field with this ``text``: the phrase that fits there, with blanks; else what the rule offers,
+    but no clause that asks which pupils where the words are no clause of their own."""
+    if not one.place or "[" in one.found:
+        return one.rewrites
+    start, end = one.place.start, one.place.end
+    fit = _fitting(one, start, end, text, few=False)
+    if fit is None:
+        offered = (put for put in one.rewrites if _WHICH not in put or _BEGINS_A_CLAUSE.search(text[:start]))
+        return tuple(capital(put) if one.found[:1].isupper() else put for put in offered)
+    return (_put(fit, one, text, _plain()).strip(),) if fit.put else ()
+
+
+@lru_cache(maxsize=1)
+def _plain() -> dict[str, str]:
+    """The blanks without examples."""
+    asked = frames().blanks
+    put = {"who": asked["pupil_group"]["pupils"], "do": asked["success_measure"]["do"], "see": asked["success_measure"]["see"], "two": asked["steps"]["two"], "when": asked["timescale"]["pupils"]}
+    return {name: f"[{question}]" for name, question in put.items()} | {"here": "[what belongs here?]"}
+
+
 def stopped(core: str) -> str:
     """A sentence with its full stop, which a question, or one within quotes, has already."""
     return core if re.search(r"\?$|[.!?]['’\"”)]$", core) else core + "."
@@ -159,10 +184,10 @@ def _fitting(one: Finding, start: int, end: int, text: str, *, few: bool) -> _Fi
     """The first phrase that fits what was found and what stands around it. ``few``: little is vague in its field; then words that could go are asked
     about, if that can be done, because their writer meant something by them."""
     for phrase in phrases().get(one.rule, ()):
-        match = phrase.found.fullmatch(one.found)
-        before = phrase.before.search(text[:start]) if match and phrase.before else None
-        if not match or (phrase.before and not before) or (phrase.after and not phrase.after.match(text[end:])):
+        fits = phrase.match(one.found, text[:start], text[end:])
+        if fits is None:
             continue
+        match, before = fits
         gone = before.start("gone") if before and "gone" in before.groupdict() else start
         return _Fit(gone, phrase.put or "", phrase.ask if few or phrase.put is None else "", {name: value or "" for name, value in match.groupdict().items()})
     return None

@@ -10,6 +10,7 @@ import re
 from target_lint.types import Field, Finding
 
 _EXPLAINED = re.compile(r"(?:here|by) (?P<words>\"[^\"\n]{2,120}\"(?:(?:, | and )\"[^\"\n]{2,120}\"){0,5}),? (?:i |we )?means?:? ?\S", re.I)
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 #: "that is" without its comma and colon goes on about a thing ("feedback that is timely")
 _THAT_IS = re.compile(r",? ?(?:that is[:,]|meaning:|\(?i\.e\.|by which (?:i|we) mean) ?\S", re.I)
@@ -39,7 +40,7 @@ def explained(fields: tuple[Field, ...]) -> frozenset[str]:
 
 def is_defined(one: Finding, fields: tuple[Field, ...], words: frozenset[str]) -> bool:
     """Whether the found words are among the explained ``words``, or are explained right behind them ("..., that is: ...")."""
-    found = one.found.lower()
+    found = _ARTICLE.sub("", one.found.lower())  # which is left out where words are quoted
     if any(_holds(known, found) or _holds(found, known) for known in words):
         return True
     place = one.place

@@ -40,7 +40,7 @@ def annotate(run: Run, output_format: str, output: Path | None, overwrite: bool)
 
 def _where(path: Path, given: tuple[Path, ...], output: Path | None, folder: Path | None) -> Path:
     """The name of the file to write; below ``folder`` as the draft lay below the folder that was given."""
-    from target_lint.readers import CHECKED
+    from target_lint.readers.ours import CHECKED
 
     if output is not None and folder is None:
         return output

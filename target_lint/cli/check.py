@@ -18,6 +18,8 @@ from target_lint.cli.run import Run
 if TYPE_CHECKING:
     from target_lint.types import Report
 
+#: ends of names that a report does not get
+_UNWRITTEN = ("pdf", "doc", "odt", "xls", "rtf")
 FORMATS = ("text", "full", "concise", "json", "jsonl", "html", "docx", "xlsx", "csv")
 
 
@@ -97,6 +99,8 @@ def check(
     linter = Linter(settings)
     if output is not None and context.get_parameter_source("output_format") is ParameterSource.DEFAULT:
         output_format = {".htm": "html"}.get(output.suffix.lower(), output.suffix.lower().lstrip("."))
+        if output_format in _UNWRITTEN:
+            raise click.UsageError(f"a report cannot be written as .{output_format}: use .html, .docx, .xlsx, .csv, .json, .jsonl or .txt (target-lint brief writes .pdf)")
         output_format = output_format if output_format in FORMATS else "text"
     if output is not None and not overwrite:
         writing.refuse_overwriting(output, paths)
@@ -115,7 +119,12 @@ def check(
         else:
             writing.show(run.stream(jobs), output)
     else:
-        writing.show(_rendered(run.report(), output_format, statistics, output is not None), output)
+        report = run.report()
+        writing.show(_rendered(report, output_format, statistics, output is not None), output)
+        if output is not None:
+            from target_lint.reports import terminal
+
+            click.echo(f"{' '.join(terminal.summary(report, 10**6))} -> {output}", err=True)
     for path, message in run.errors:
         complain(f"{path}: {message}" if path not in message else message)
     for problem in run.problems:

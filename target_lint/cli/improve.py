@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from target_lint.types import Field, Report, TargetReport, WrittenTarget
 
 _TEXT = (".txt", ".text", ".md", ".markdown")
+_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
 #: what stands in the place of versions of a draft that perhaps lacks something, or of which none stood the test
 _NOTHING_SURE = "No version of this would be sure to help; `target-lint check` has the questions."
 
@@ -69,7 +71,7 @@ def _suggestions(report: Report, width: int) -> Iterator[str]:
     "--output",
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write (otherwise FILE.improved.txt).",
+    help="Where to write (otherwise FILE.improved.txt, or FILE.improved-2.txt where that is there already).",
 )
 @click.option(
     "--in-place", is_flag=True, help="Change FILE itself (text or Markdown) and keep the old one as FILE.bak."
@@ -78,6 +80,7 @@ def _suggestions(report: Report, width: int) -> Iterator[str]:
 def improve(path: Path, output: Path | None, in_place: bool, **how: Any) -> None:
     """Go through a draft, one question at a time; the target grows as you answer. Enter leaves a question open, Ctrl-C keeps what there is."""
     from target_lint import readers
+    from target_lint.readers.ours import IMPROVED
     from target_lint.types import ReadError
 
     if in_place and (output is not None or path.suffix.lower() not in _TEXT):
@@ -90,9 +93,8 @@ def improve(path: Path, output: Path | None, in_place: bool, **how: Any) -> None
     except ReadError as error:
         complain(f"{path}: {error}")
         sys.exit(FAILED)
-    target_path = path if in_place else output or path.with_suffix(".improved.txt")
-    if not in_place:
-        writing.refuse_overwriting(target_path, [path])
+    if output is not None:
+        writing.refuse_overwriting(output, [path])
     made: list[tuple[Field, ...]] = [written.fields for written in draft.targets]
     try:
         for index, written in enumerate(draft.targets):
@@ -103,15 +105,29 @@ def improve(path: Path, output: Path | None, in_place: bool, **how: Any) -> None
     if made == [written.fields for written in draft.targets]:
         click.echo("Nothing was changed, so nothing is written.")
         return
+    target_path, kept = path if in_place else output, ""
+    if target_path is None:
+        first = path.with_suffix(f"{IMPROVED}.txt")
+        target_path = _free(first)
+        kept = f"; {first.name} was there already and stays as it is" if target_path != first else ""
     if in_place:
-        backup = path.with_name(path.name + ".bak")
+        backup = _free(path.with_name(path.name + ".bak"))
         writing.write(backup, path.read_bytes())
         text = _edited(path.read_text(encoding="utf-8"), [written.fields for written in draft.targets], made)
         click.echo(f"The old version is {backup}.")
     else:
-        text = "\n\n".join(_labelled(fields) for fields in made) + "\n"
+        text = _written(draft.targets, made, _numbers(path, draft.targets) if path.suffix.lower() in _TEXT else [])
     writing.write(target_path, text.encode("utf-8"))
-    click.echo(f"Written to {target_path}.")
+    click.echo(f"Written to {target_path}{kept}.")
+
+
+def _free(first: Path) -> Path:
+    """``first``, or where that is there already the next name of its kind that no file has: ``draft.improved-2.txt``."""
+    free, number = first, 1
+    while free.exists():
+        number += 1
+        free = first.with_stem(f"{first.stem}-{number}")
+    return free
 
 
 def _dialogue(linter: Linter, number: int, written: WrittenTarget) -> Iterator[tuple[Field, ...]]:
@@ -196,9 +212,45 @@ def _show(fields: tuple[Field, ...], width: int) -> None:
             click.echo(line)
 
 
-def _labelled(fields: tuple[Field, ...]) -> str:
+def _written(targets: Iterable[WrittenTarget], made: Iterable[tuple[Field, ...]], numbers: Iterable[str]) -> str:
+    """The improved targets as a text that our reader reads back: each person's name and role, then the fields with their labels.
+
+    ``numbers``: what stood before each target ("1. "), where its draft is a numbered text.
+    """
+    from itertools import chain, repeat
+
+    targets = list(targets)
+    heads = [_head(target) for target in targets]
+    labelled = any(heads) or any(target.id for target in targets)
+    parts, last = [], ""
+    for target, head, fields, number in zip(targets, heads, made, chain(numbers, repeat("")), strict=False):
+        if head != last:
+            parts.append(head or "Name:")
+            last = head
+        row = f"ID: {target.id}\n" if target.id else ""
+        parts.append(row + number + _labelled(fields, always=labelled))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(target: WrittenTarget) -> str:
+    """Whose target it is, as our reader reads it: the name begins another person."""
+    if not (target.owner or target.role or target.about):
+        return ""
+    about = [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in target.about]
+    return "\n".join([f"Name: {target.owner or ''}".rstrip(), *about, *([f"Role: {target.role}"] if target.role else [])])
+
+
+def _numbers(path: Path, targets: Iterable[WrittenTarget]) -> list[str]:
+    """What stands before each target of a text on its line, if it is a number."""
+    lines = dict(enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1))
+    before = (lines.get(target.fields[0].line, "")[: target.fields[0].column - 1] for target in targets)
+    return [f"{match[0].strip()} " if (match := _NUMBER.match(text)) else "" for text in before]
+
+
+def _labelled(fields: tuple[Field, ...], *, always: bool = False) -> str:
+    """The fields with their labels; without one if there is a statement only, unless ``always``."""
     names = {"statement": "Objective"}
-    if len(fields) == 1:
+    if len(fields) == 1 and not always:
         return fields[0].text
     return "\n".join(
         f"{names.get(field.name, field.name.replace('_', ' ').capitalize())}: {field.text}" for field in fields

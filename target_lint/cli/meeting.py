@@ -88,17 +88,19 @@ def overview(paths: tuple[Path, ...], output: Path, names: bool, **how: Any) -> 
     linter = linter_from(**how)
     report, errors = _read(linter, paths)
     from target_lint.advice.overview import overview as counted
+    from target_lint.advice.overview import plainly
 
     figures = counted(report, names=names)
     titles = {rule.id: rule.title for rule in linter.rulebook.rules}
+    plain = {rule.id: plainly(rule) for rule in linter.rulebook.rules}
     if kind == "xlsx":
         from target_lint.reports import overview_sheet
 
-        writing.write(output, overview_sheet.overview_workbook(figures, titles))
+        writing.write(output, overview_sheet.overview_workbook(figures, titles, plain))
     else:
         from target_lint.reports import pages
 
-        writing.write(output, pages.overview(figures, titles).encode())
+        writing.write(output, pages.overview(figures, titles, plain).encode())
     click.echo(f"{output}: {figures.whole.targets} targets of {len(figures.whole.people)} people")
     _end(errors)
 

@@ -30,7 +30,7 @@ class Run:
         self.paths = paths
         self.stdin_name = stdin_name or "<stdin>"
         self.errors: list[tuple[str, str]] = []
-        #: why a model that was wanted is not used
+        #: what does not stand in the way: why a model that was wanted is not used, comments that name no rule
         self.problems: dict[str, None] = {}
         self.worst = -1
 
@@ -144,7 +144,16 @@ class Run:
             self.errors.append((self.stdin_name if str(path) == "-" else str(path), str(error)))
             return None
         self.errors += [(f"{draft.path}:{error.line}", error.message) for error in draft.errors]
+        self._name_unknown_rules(draft)
         return draft
+
+    def _name_unknown_rules(self, draft: Draft) -> None:
+        from target_lint.yamlfile import near
+
+        for line, rule in draft.ignores:
+            known = (*self.linter.rulebook.ids, *self.linter.rulebook.families)
+            if rule not in known:
+                self._problem(f"{draft.path}:{line}: a comment leaves out {rule!r}, but there is no such rule{near(rule, known)}")
 
 
 def _line_count(path: Path) -> int:

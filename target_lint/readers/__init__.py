@@ -15,6 +15,7 @@ from typing import Any
 
 from target_lint.readers import plain, sheet
 from target_lint.readers.headings import Headings, shipped_headings
+from target_lint.readers.ours import is_ours, is_ours_by_name
 from target_lint.types import Draft, ReadError, RowError, WrittenTarget
 
 _TEXT = (".txt", ".text", "")
@@ -28,8 +29,6 @@ _PDF = (".pdf",)
 _WEB = (".html", ".htm", ".xhtml")
 #: what is read, by the end of the file's name
 SUFFIXES = (*_TEXT[:2], *_MARKDOWN, *_CSV, *_JSON_LINES, *_WORD, *_EXCEL, *_OPEN, *_PDF, *_WEB)
-#: the last word but one in the name of a file that we wrote
-CHECKED = ".checked"
 _WEB_START = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 #: bytes of a text or Word file; rows have no limit but that of one row
 MOST_BYTES = 20_000_000
@@ -104,7 +103,7 @@ def iter_rows(path: str | Path, *, headings: Headings | None = None) -> Iterator
 def find(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
     """``paths`` with each folder replaced by the readable files below it, sorted.
 
-    Left out are hidden files, Word's lock files, what we wrote ourselves (``form.checked.docx``) and what fits one of the
+    Left out are hidden files, Word's lock files, what we wrote ourselves (:mod:`target_lint.readers.ours`) and what fits one of the
     patterns ``exclude`` (as a shell writes them: ``old``, ``*.csv``, ``2024/*``), by its name or its path in the folder.
     Raises ReadError for a folder without any file that can be read.
     """
@@ -117,17 +116,20 @@ def find(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
             files = sorted(
                 item
                 for item in path.rglob("*")
-                if item.suffix.lower() in SUFFIXES and not _left_out(item.relative_to(path), exclude) and item.is_file()
+                if item.suffix.lower() in SUFFIXES
+                and not _left_out(item.relative_to(path), exclude)
+                and item.is_file()
+                and not is_ours(item)
             )
         except OSError as error:
             raise ReadError(f"the folder cannot be opened ({error.strerror})") from None
         if not files:
-            raise ReadError(f"no file in this folder can be read; {', '.join(SUFFIXES)} can")
+            raise ReadError(f"no file in this folder can be read; {', '.join(SUFFIXES)} can, but reports of ours and what you exclude are left out")
         yield from files
 
 
 def _left_out(path: Path, exclude: tuple[str, ...]) -> bool:
-    if any(part.startswith((".", "~$")) for part in path.parts) or path.stem.endswith(CHECKED):
+    if any(part.startswith((".", "~$")) for part in path.parts) or is_ours_by_name(path):
         return True
     names = (*path.parts, *(parent.as_posix() for parent in path.parents), path.as_posix())
     return any(fnmatch(name, pattern.rstrip("/")) for name in names for pattern in exclude)

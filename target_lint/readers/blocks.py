@@ -31,6 +31,7 @@ def draft(blocks: Iterable[Block], path: str, headings: Headings) -> Draft:
     """The targets of a document, in reading order."""
     person = forms.Person()
     targets: list[WrittenTarget] = []
+    ignores: list[tuple[int, str]] = []
     loose: list[Paragraph] = []
     recognised = False
 
@@ -39,6 +40,7 @@ def draft(blocks: Iterable[Block], path: str, headings: Headings) -> Draft:
         found = _prose(loose, path, headings, person)
         recognised = recognised or (bool(found.targets) and not found.prose)
         targets.extend(found.targets)
+        ignores.extend(found.ignores)
         loose.clear()
 
     for block in blocks:
@@ -62,7 +64,7 @@ def draft(blocks: Iterable[Block], path: str, headings: Headings) -> Draft:
             recognised = True
             targets.extend(found)
     flush()
-    return Draft(path, tuple(targets), prose=not recognised and len(targets) > 1)
+    return Draft(path, tuple(targets), prose=not recognised and len(targets) > 1, ignores=tuple(ignores))
 
 
 def _above(loose: list[Paragraph], headings: Headings) -> forms.Cell | None:
@@ -99,7 +101,8 @@ def _prose(loose: list[Paragraph], path: str, headings: Headings, person: forms.
             lines.append("")
             numbers.append(paragraph.line)
     read = plain.read("\n".join(lines), path, headings, person=person)
-    return Draft(path, tuple(_renumbered(target, numbers) for target in read.targets), prose=read.prose)
+    ignores = tuple((numbers[line - 1], rule) for line, rule in read.ignores)
+    return Draft(path, tuple(_renumbered(target, numbers) for target in read.targets), prose=read.prose, ignores=ignores)
 
 
 def _renumbered(target: WrittenTarget, numbers: list[int]) -> WrittenTarget:

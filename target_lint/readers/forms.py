@@ -7,7 +7,7 @@ row), in the first column (one target a block of rows), or above a cell.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from target_lint.readers.headings import ABOUT, ID, IGNORE, OWNER, ROLE, Headings
 from target_lint.types import FIELD_NAMES, Field, Genre, WrittenTarget
@@ -174,6 +174,13 @@ def _by_column(rows: list[list[Cell | None]], headings: Headings, person: Person
             index, cell = cells[position]
             meaning = meanings[index]
             position += 1
+            if said := headings.said(cell.text):
+                for name, value in said:
+                    if name == OWNER and building.fields:
+                        close()
+                    _place(building, name, replace(cell, text=value), person)
+                last = None
+                continue
             if meaning is None:
                 if found_leading := headings.leading(cell.text.split("\n")[0]):
                     meaning = found_leading.name
@@ -253,6 +260,10 @@ def _place(building: Building, name: str, cell: Cell, person: Person) -> None:
 def _learn(row: Iterable[Cell | None], headings: Headings, person: Person) -> None:
     cells = [cell for cell in row if cell is not None and cell.text.strip()]
     for index, cell in enumerate(cells):
+        if said := headings.said(cell.text):
+            for name, words in said:
+                person.learn(name, words)
+            continue
         value = cells[index + 1] if index + 1 < len(cells) else None
         meaning = _meaning(cell, headings)
         if meaning in (OWNER, ROLE, *ABOUT) and value is not None and _meaning(value, headings) is None:

@@ -21,8 +21,13 @@ _NOISE = re.compile(r"[^\w'/&#%-]+")
 _NUMBER = re.compile(r"(?:\s*(?:no\.?|number|#))?\s*[-–]?\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)$")
 _MARK = re.compile(r"^[\s>*_#•·–-]*(?:\(?\d{1,2}[.)]\s+)?[*_]*")
 _STOP = re.compile(r"[:?](?:\s|[*_]|$)|\s[-–—=]\s|\t")
+#: what stands between two labels in one line: "Name: Helen Carter      Role: Teacher"
+_GAP = re.compile(r"(?<=\S)(?:\s*\|\s*|\s+[-–—]\s+|[^\S\t]*\t\s*|[^\S\t]{2,})(?=\S)")
+_LABEL = re.compile(r"([^:\n]{1,60}):(?:\s|[*_]|$)")
 #: nothing longer than this is a heading
 LONGEST = 140
+#: nothing longer than this is a line of labels
+_LONGEST_LINE = 600
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,44 @@ class Headings:
         if 0 < len(stripped) <= LONGEST and (name := self.known.get(normal(stripped))):
             return Heading(name, _digits(stripped), len(line))
         return None
+
+    def gaps(self, line: str) -> list[tuple[int, int]]:
+        """Where a line that says several things of a person is to be cut ("Name: Helen Carter      Role: Teacher"): between two labels with
+        colons. Empty for every other line: it must begin with such a label, and name somebody or a role."""
+        if line.count(":") < 2 or len(line) > _LONGEST_LINE or (first := self._label(line)) is None:
+            return []
+        found, names = [], {first}
+        for match in _GAP.finditer(line):
+            if name := self._label(line[match.end() :]):
+                found.append(match.span())
+                names.add(name)
+        return found if names & {OWNER, ROLE} else []
+
+    def parted(self, line: str) -> list[str]:
+        """``line``, cut at its :meth:`gaps`."""
+        gaps = self.gaps(line)
+        return [line[low:high] for low, high in zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(line)], strict=True)]
+
+    def said(self, text: str) -> list[tuple[str, str]]:
+        """What a cell says of a person in its labels ("Name: Helen Carter", "Role: Teacher" below or beside it): what each means, and its words.
+
+        Empty unless each line of the cell begins with a label and one of them names somebody or a role.
+        """
+        found = []
+        for part in (part.strip() for line in text.split("\n") if line.strip() for part in self.parted(line)):
+            name = self._label(part)
+            if name is None:
+                return []
+            value = _HINT.sub(" ", part.partition(":")[2]).strip(" \t*_-–—")
+            if any(map(str.isalnum, value)):  # "Name: ........" is still to be filled in
+                found.append((name, value))
+        return found if {name for name, _ in found} & {OWNER, ROLE} else []
+
+    def _label(self, text: str) -> str | None:
+        """What the label of a person at the start of ``text`` means; a label ends in a colon."""
+        match = _LABEL.match(text)
+        name = self.known.get(normal(match[1])) if match else None
+        return name if name in (OWNER, ROLE, ID, *ABOUT, IGNORE) else None
 
 
 def normal(text: str) -> str:

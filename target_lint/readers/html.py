@@ -5,6 +5,7 @@ Read as a stream of tags with the standard library's parser, so depth costs noth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -22,6 +23,7 @@ _BREAKS = _TITLES | {
 }
 _INPUTS = {"", "text", "search", "date", "month", "week", "number", "email"}
 _MOST_SPAN = 100
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass
@@ -57,8 +59,9 @@ class _Table:
 
 
 class _Blocks(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, headings: Headings) -> None:
         super().__init__(convert_charrefs=True)
+        self.headings = headings
         self.found: list[Block] = []
         self.text: list[str] = []
         self.quiet_tags: list[str] = []
@@ -126,12 +129,13 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.quiet_tags:
-            self.text.append(data if self.preformatted else " ".join(f"x{data}x".split())[1:-1])
+            self.text.append(data if self.preformatted else _SPACE.sub(_narrowed, data))
 
     # -- building --------------------------------------------------------------------------------------------
 
     def _end_block(self) -> None:
-        text = "\n".join(" ".join(line.split()) for line in "".join(self.text).split("\n")).strip()
+        lines = "".join(self.text).split("\n")
+        text = "\n".join(" ".join(part.split()) for line in lines for part in self.headings.parted(line)).strip()
         self.text.clear()
         if not text:
             return
@@ -156,12 +160,17 @@ class _Blocks(HTMLParser):
         return self.found
 
 
+def _narrowed(space: re.Match[str]) -> str:
+    """One space, or a tab for several of them: a gap between two labels of a form."""
+    return " " if space[0] in (" ", "\n", "\xa0") else "\t"
+
+
 def _number(value: str | None) -> int:
     return max(1, min(int(value), _MOST_SPAN)) if value and value.isdecimal() and len(value) < 9 else 1
 
 
 def read(text: str, path: str, headings: Headings) -> Draft:
     """The targets of a web page, in reading order."""
-    parser = _Blocks()
+    parser = _Blocks(headings)
     parser.feed(text)
     return blocks.draft(parser.finish(), path, headings)

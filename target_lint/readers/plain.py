@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import bisect
 import re
+from functools import lru_cache
 
+from target_lint import shipped
 from target_lint.readers import mail
 from target_lint.readers.forms import Person
 from target_lint.readers.headings import Headings
@@ -19,7 +21,7 @@ _COMMENT = re.compile(
     r"(?:<!--\s*target-lint:\s*(?P<verb1>ignore(?:-file)?)\s+(?P<rules1>[^\n]*?)-->|[#%]\s*target-lint:\s*(?P<verb2>ignore(?:-file)?)[ \t]+(?P<rules2>[^\n]*))"
 )
 _HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_RULE = re.compile(r"^[a-z_]+(?:/[a-z_]+)?,?$")
+_RULE = re.compile(r"([a-z_]+(?:/[a-z_]+)?)(\s*,\s*|\s+|$)")
 
 
 class _Text:
@@ -28,6 +30,7 @@ class _Text:
     def __init__(self, text: str, *, markdown: bool) -> None:
         self.ignored_everywhere: list[str] = []
         self.comments: list[tuple[int, list[str]]] = []
+        self.listed: list[tuple[int, str]] = []
         self.text = self._without_comments(text, markdown)
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
@@ -37,12 +40,8 @@ class _Text:
         return _HTML_COMMENT.sub(mail.blanked, text) if markdown else mail.without_heads(text)
 
     def _blank_comment(self, match: re.Match[str]) -> str:
-        rules: list[str] = []
-        for word in (match["rules1"] or match["rules2"] or "").split():
-            # a family ("vague") only stands first; what follows the last rule is the writer's reason
-            if not _RULE.match(word) or (rules and "/" not in word):
-                break
-            rules.append(word.rstrip(","))
+        rules = listed_rules(match["rules1"] or match["rules2"] or "")
+        self.listed += [(match.start(), rule) for rule in rules]
         if (match["verb1"] or match["verb2"]) == "ignore-file":
             self.ignored_everywhere += rules
         else:
@@ -86,6 +85,25 @@ class _Text:
             one.ignores += self.ignored_everywhere
 
 
+def listed_rules(text: str) -> list[str]:
+    """The rules and families at the start of a comment, with commas or spaces between; what follows them is the writer's reason.
+
+    A family ("vague") stands first or behind a comma, where it must be one of ours.
+    """
+    rules: list[str] = []
+    match, comma = _RULE.match(text), False
+    while match and ("/" in match[1] or not rules or (comma and match[1] in _families())):
+        rules.append(match[1])
+        comma = "," in match[2]
+        match = _RULE.match(text, match.end())
+    return rules
+
+
+@lru_cache(maxsize=1)
+def _families() -> frozenset[str]:
+    return frozenset(place.name for place in shipped.folder("rules").iterdir() if place.is_dir()) - shipped.DATA_FOLDERS
+
+
 def read(text: str, path: str, headings: Headings, *, markdown: bool = False, person: Person | None = None) -> Draft:
     """The targets of a plain text or (``markdown``) a Markdown text. Linear in its length.
 
@@ -101,4 +119,5 @@ def read(text: str, path: str, headings: Headings, *, markdown: bool = False, pe
     targets = tuple(written.target(opened) for opened in done)
     prose = not walk.structured and len(targets) > 1
     targets = tuple(target for target in targets if not mail.is_courtesy(target)) or targets
-    return Draft(path, targets, prose=prose)
+    ignores = tuple((written.position(offset)[0], rule) for offset, rule in written.listed)
+    return Draft(path, targets, prose=prose, ignores=ignores)

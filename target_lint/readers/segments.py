@@ -36,22 +36,30 @@ def segments_of(text: str, headings: Headings, *, markdown: bool) -> Iterator[Se
         if markdown and _FENCE.match(line):
             fenced = not fenced
         elif not fenced:
-            yield from _cells(start, end, line, headings)
+            yield from _cells(start, line, headings)
         start = end + 1
 
 
-def _cells(start: int, end: int, line: str, headings: Headings) -> Iterator[Segment]:
-    """The line, or its cells where two or more of them begin with a heading that we know and a colon or dash."""
+def _cells(start: int, line: str, headings: Headings) -> Iterator[Segment]:
+    """The line, or its cells where two or more of them begin with a heading that we know and a colon or dash, cut between the labels of a person."""
+    for low, high in _run_together(line, headings):
+        part = low
+        for gap_start, gap_end in headings.gaps(line[low:high]):
+            yield Segment(start + part, start + low + gap_start)
+            part = low + gap_end
+        yield Segment(start + part, start + high)
+
+
+def _run_together(line: str, headings: Headings) -> Iterator[tuple[int, int]]:
     if " / " in line or " | " in line or "   " in line or "\t" in line:
         cuts = [(cut.start(), cut.end()) for cut in _CELL.finditer(line) if _begins_cell(line, cut.end(), headings)]
         if len(cuts) >= 2:
             lows = [0] if cuts[0][1] else []
             lows += [low for _, low in cuts]
             highs = [high for high, low in cuts if low] + [len(line)]
-            for low, high in zip(lows, highs, strict=True):
-                yield Segment(start + low, start + high)
+            yield from zip(lows, highs, strict=True)
             return
-    yield Segment(start, end)
+    yield 0, len(line)
 
 
 def _begins_cell(line: str, cut: int, headings: Headings) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from target_lint.advice.brief import AGREE, Brief, Line, Question
+from target_lint.readers.ours import CATEGORY
 from target_lint.reports.word import MILLIMETRES, fit, new_document
 from target_lint.types import TargetLintError
 
@@ -21,6 +22,7 @@ def render(pages: Iterable[Brief], *, since: str | None = None) -> bytes:
     except ImportError:
         raise TargetLintError("a brief as Word document needs python-docx: pip install 'target-lint[office]'") from None
     document = new_document("Meeting brief")
+    document.core_properties.category = CATEGORY
     for number, page in enumerate(pages):
         if number:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)

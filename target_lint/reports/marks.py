@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from target_lint.advice.said import whole_words
 from target_lint.types import PART_NAMES, Field, TargetReport
 
 
@@ -25,7 +26,7 @@ class Segment:
 def segments(target: TargetReport, field: Field) -> list[Segment]:
     """``field.text`` in stretches, in order; joined they are the text again."""
     parts = [
-        (place.start, place.end, name)
+        (*whole_words(field.text, place.start, place.end), name)
         for name in PART_NAMES
         if target.parts[name].present
         for place in target.parts[name].places

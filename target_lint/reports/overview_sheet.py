@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from target_lint.advice import overview as counting
 from target_lint.advice.remarks import PART_WORDS
+from target_lint.readers.ours import CATEGORY
+from target_lint.reports.pages import NEED_WORDS
 from target_lint.types import PART_NAMES, TargetLintError, Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 #: a cell of Excel holds no more characters
 _LONGEST_CELL = 32_000
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def write_text(cell: Cell, text: str) -> None:
@@ -33,8 +37,8 @@ def printable(text: str) -> str:
     return "".join(char for char in text if char == "\n" or char.isprintable())
 
 
-def overview_workbook(figures: counting.Overview, titles: Mapping[str, str]) -> bytes:
-    """The overview of a school as a workbook of one sheet."""
+def overview_workbook(figures: counting.Overview, titles: Mapping[str, str], plain: Mapping[str, str] = _NONE) -> bytes:
+    """The overview of a school as a workbook of one sheet. ``titles`` and ``plain``: what to call the rules and what they mean, by their ids."""
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -42,18 +46,21 @@ def overview_workbook(figures: counting.Overview, titles: Mapping[str, str]) -> 
 
     book = Workbook()
     book.active.title = "Overview"
-    fill_overview(book.active, figures, titles)
+    book.properties.creator, book.properties.category = "target-lint", CATEGORY
+    fill_overview(book.active, figures, titles, plain)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def fill_overview(page: Worksheet, figures: counting.Overview, titles: Mapping[str, str] | None = None) -> None:
+def fill_overview(
+    page: Worksheet, figures: counting.Overview, titles: Mapping[str, str] = _NONE, plain: Mapping[str, str] = _NONE
+) -> None:
     """The figures of an overview, table below table."""
     from openpyxl.formatting.rule import DataBarRule
     from openpyxl.styles import Font
 
-    for row in _overview_rows(figures, titles or {}):
+    for row in _overview_rows(figures, titles, plain):
         page.append(["" for _ in row])
         for column, value in enumerate(row, 1):
             cell = page.cell(page.max_row, column)
@@ -72,16 +79,18 @@ def fill_overview(page: Worksheet, figures: counting.Overview, titles: Mapping[s
     page.conditional_formatting.add(f"B4:B{page.max_row}", bars)
 
 
-def _overview_rows(o: counting.Overview, titles: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+def _overview_rows(
+    o: counting.Overview, titles: Mapping[str, str], plain: Mapping[str, str]
+) -> Iterator[tuple[Any, ...]]:
     yield ("All", "Targets")
     yield ("targets", o.whole.targets)
     yield ("people", len(o.whole.people))
     for verdict in Verdict:
-        yield (verdict.value, o.whole.verdicts[verdict])
+        yield (verdict.value, o.whole.figure(verdict))
     yield ("",)
     yield ("Still open", "Targets")
     for name in PART_NAMES:
-        yield (PART_WORDS[name], o.whole.missing[name])
+        yield (PART_WORDS[name], o.whole.figure(name))
     for dimension, groups in o.groups.items():
         yield ("",)
         yield (
@@ -91,20 +100,22 @@ def _overview_rows(o: counting.Overview, titles: Mapping[str, str]) -> Iterator[
             *(f"No {PART_WORDS[name]}" for name in PART_NAMES),
         )
         for group in groups:
-            missing = (group.missing[name] for name in PART_NAMES)
-            yield (group.name, group.targets, group.verdicts[Verdict.READY], *missing)
+            missing = (group.figure(name) for name in PART_NAMES)
+            yield (group.name, group.targets, group.figure(Verdict.READY), *missing)
         if o.small[dimension]:
-            yield (f"in groups of fewer than {counting.FEWEST_PEOPLE} people", o.small[dimension])
+            yield (f"in groups of {counting.FEW} people", o.small[dimension])
     for heading, rows in (
         ("Themes", o.themes),
-        ("Help that the targets name", o.needing.most_common()),
+        ("Help that the targets name", [(NEED_WORDS.get(kind, kind), count) for kind, count in o.needing]),
         ("Vague wordings", o.vague),
-        ("Asked about", [(titles.get(rule, rule), count) for rule, count in o.rules]),
     ):
         yield ("",)
         yield (heading, "Targets")
         yield from rows
+    yield ("",)
+    yield ("Asked about", "Targets", *(["In plain words, with an example of ours"] if plain else []))
+    yield from ((titles.get(rule, rule), count, plain.get(rule, "")) for rule, count in o.rules)
     for kind, clauses in o.clauses.items():
         yield ("",)
-        yield (f"Help: {kind}",)
+        yield (f"Help: {NEED_WORDS.get(kind, kind)}",)
         yield from ((clause,) for clause in clauses)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from target_lint.advice import brief as briefing
 from target_lint.advice import overview as counting
 from target_lint.advice.remarks import GENRE_WORDS, PART_HELP, PART_WORDS, is_open, of_finding, verdict_in_words
+from target_lint.readers.ours import IDENTIFIER
 from target_lint.reports.marks import segments
 from target_lint.types import PART_NAMES, Report, TargetLintError, Verdict
 
@@ -54,19 +56,20 @@ def brief_pdf(pages: Iterable[briefing.Brief], *, since: str | None = None) -> b
             "writing PDF needs WeasyPrint and the system's Pango: pip install 'target-lint[pdf]' "
             f"(Debian: apt install libpangoft2-1.0-0; macOS: brew install pango), or write .html and print it ({type(error).__name__})"
         ) from None
-    return HTML(string=brief(pages, since=since), url_fetcher=_refuse).write_pdf()
+    return HTML(string=brief(pages, since=since), url_fetcher=_refuse).write_pdf(pdf_identifier=IDENTIFIER)
 
 
 def _refuse(url: str, *_: Any, **__: Any) -> Any:
     raise ValueError(f"nothing is fetched: {url}")
 
 
-def overview(figures: counting.Overview, titles: Mapping[str, str]) -> str:
-    """The overview of a school as one page. ``titles``: what to call the rules, by their ids."""
-    rules = [(titles.get(rule, rule), count) for rule, count in figures.rules]
+def overview(
+    figures: counting.Overview, titles: Mapping[str, str], plain: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The overview of a school as one page. ``titles`` and ``plain``: what to call the rules and what they mean, by their ids."""
     return _render(
-        "overview.html", o=figures, rules=rules, share=counting.share, needs=NEED_WORDS, dimensions=counting.DIMENSIONS,
-        fewest=counting.FEWEST_PEOPLE,
+        "overview.html", o=figures, titles=titles, plain=plain, share=counting.share, needs=NEED_WORDS,
+        dimensions=counting.DIMENSIONS, few=counting.FEW,
     )  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from itertools import groupby
 import click
 
 from target_lint.advice.remarks import GENRE_WORDS, PART_WORDS, is_open, verdict_in_words
+from target_lint.advice.said import said
 from target_lint.types import PART_NAMES, DraftReport, Field, Finding, Level, Report, TargetReport, Verdict
 
 NARROW, WIDE = 40, 110
 _VERDICT_COLOURS = {Verdict.READY: "green", Verdict.REVISE: "yellow", Verdict.REWRITE: "yellow"}
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
-_MOST_PLACES = 2
+#: characters of the words that are shown for a part
+_LONGEST_QUOTE = 90
 
 
 def render(report: Report, width: int) -> Iterator[str]:
@@ -78,7 +80,7 @@ def _draft(draft: DraftReport, width: int) -> Iterator[str]:
     for one in draft.findings:
         by_owner.setdefault(one.owner, []).append(one)
     for owner, findings in by_owner.items():
-        yield click.style(f"All targets of {clean(owner)} together" if owner else "All targets together", bold=True)
+        yield click.style(f"All targets of {clean(owner)} together" if owner else "All targets together, if they are one person's", bold=True)
         for one in findings:
             yield from _finding(one, width, "  ")
         yield ""
@@ -111,8 +113,10 @@ def _target(target: TargetReport, width: int) -> Iterator[str]:
     for heading, findings in (("Weak words", weak), ("Still open", missing)):
         if findings:
             yield f"  {heading}"
+            asked: set[str] = set()
             for one in findings:
-                yield from _finding(one, width, "    ")
+                yield from _finding(one, width, "    ", again=one.question in asked)
+                asked.add(one.question)
     if notes:
         yield "  Worth a thought"
         yield from wrapped(" ".join(clean(one.question) for one in notes), width, "      ", first="    ? ")
@@ -138,11 +142,12 @@ def suggestions(target: TargetReport, width: int, most: int = 3) -> Iterator[str
             first = "      "
 
 
-def _finding(one: Finding, width: int, indent: str) -> Iterator[str]:
+def _finding(one: Finding, width: int, indent: str, *, again: bool = False) -> Iterator[str]:
+    """``again``: its question has been asked just above."""
     unsure = "" if one.sure else " (perhaps)"
     mark = "~ " if one.place else "? "
     # of a thing that is missing only the question is asked: a page of "you have not ..." helps nobody
-    text = f"{clean(one.message)}{unsure} {clean(one.question)}" if one.place else f"{clean(one.question)}{unsure}"
+    text = clean(one.message) + unsure + ("" if again else f" {clean(one.question)}") if one.place else f"{clean(one.question)}{unsure}"
     yield from wrapped(
         f"{text} [{one.rule}]", width, indent + "  ", first=indent + mark, style={"fg": _COLOURS[one.level]}
     )
@@ -152,14 +157,8 @@ def _finding(one: Finding, width: int, indent: str) -> Iterator[str]:
 
 
 def _places(target: TargetReport, name: str) -> str:
-    part = target.parts[name]
-    texts = {field.name: field.text for field in target.fields}
-    shown = [f'"{_short(clean(texts[place.field][place.start : place.end]))}"' for place in part.places[:_MOST_PLACES]]
-    return " and ".join(shown or ["yes"]) + ("" if part.sure else " (perhaps)")
-
-
-def _short(text: str, most: int = 70) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    words = clean(said(target, name, _LONGEST_QUOTE))
+    return (f'"{words}"' if words else "yes") + ("" if target.parts[name].sure else " (perhaps)")
 
 
 def _field(field: Field, marks: list[tuple[int, int, Level]], width: int, labelled: bool) -> Iterator[str]:
@@ -245,11 +244,11 @@ def summary(report: Report, width: int) -> Iterator[str]:
     """The closing line."""
     verdicts, levels = counts(report)
     total, found = sum(verdicts.values()), sum(levels.values())
-    text = f"{_plural(total, 'target')}: {verdicts[Verdict.READY]} ready, {verdicts[Verdict.REVISE]} to revise, {verdicts[Verdict.REWRITE]} to rewrite. "
-    kinds = ", ".join(
-        _plural(levels[level], level.value) for level in (Level.ERROR, Level.WARNING, Level.NOTE) if levels[level]
-    )
-    text += f"{_plural(found, 'finding')} ({kinds})." if found else "Nothing to settle."
+    text = f"{_plural(total, 'target')}."
+    if total:
+        kinds = ", ".join(_plural(levels[level], level.value) for level in (Level.ERROR, Level.WARNING, Level.NOTE) if levels[level])
+        text = f"{_plural(total, 'target')}: {verdicts[Verdict.READY]} ready, {verdicts[Verdict.REVISE]} to revise, {verdicts[Verdict.REWRITE]} to rewrite. "
+        text += f"{_plural(found, 'finding')} ({kinds})." if found else "Nothing to settle."
     if ignored := sum(len(target.ignored) for target in report.targets):
         text += f" {_plural(ignored, 'finding')} left out by comments."
     for rule in (rule for draft in report.drafts for rule in draft.unused_ignores):

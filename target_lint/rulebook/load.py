@@ -14,7 +14,7 @@ from target_lint.rulebook.examples import read_examples
 from target_lint.types import Genre, Level, Rule, RuleError
 
 #: folders of ``rules/`` that hold no rules
-DATA_FOLDERS = frozenset({"parts", "words", "rewrites", "presets"})
+DATA_FOLDERS = shipped.DATA_FOLDERS
 _REQUIRED = ("kind", "level", "title", "message", "question", "why", "source", "examples")
 _COMMON = frozenset(_REQUIRED) | {"rewrites", "genres"}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from target_lint.advice.brief import part_words
+from target_lint.advice.said import said
 from target_lint.reports import json_report
 from target_lint.reports.pages import environment
 from target_lint.types import Report
@@ -55,4 +55,4 @@ def meeting(report: Report | None, name: str = "", error: str | None = None) -> 
 
 def _render(template: str, **values: Any) -> str:
     made = environment("target_lint.web").get_template(template)
-    return made.render(BOXES=BOXES, USUAL=USUAL, words_of=part_words, **values)
+    return made.render(BOXES=BOXES, USUAL=USUAL, words_of=said, **values)

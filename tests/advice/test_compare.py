@@ -77,6 +77,19 @@ def test_unchanged_and_reworded(report):
     assert not other.same and not in_words(other).startswith("unchanged")
 
 
+def test_the_fields_that_were_reworded(report):
+    old = {"statement": ESSAY, "success_criteria": "Fewer sanctions", "timescale": "Easter"}
+    new = {"statement": ESSAY.replace(" ", "  "), "success_criteria": "Sanctions in 9B fall to 5 a week", "support": "The SENCO"}
+    (change,) = compare(report(old), report(new))
+    assert [(one.name, one.then, one.now) for one in change.reworded] == [
+        ("success_criteria", "Fewer sanctions", "Sanctions in 9B fall to 5 a week"),
+        ("support", "", "The SENCO"),
+        ("timescale", "Easter", ""),
+    ]
+    (spaces,) = compare(report(ESSAY), report(ESSAY.replace(" ", "  ")))
+    assert spaces.same and not spaces.reworded
+
+
 def test_a_whole_schools_rows_pair_with_themselves(report):
     rows = [f"Spelling of the {number} key words of unit {number * 7} in class {number}B by May" for number in range(600)]
     changes = compare(report(*rows), report(*reversed(rows)))

@@ -227,3 +227,22 @@ def test_a_document_of_plain_paragraphs_is_prose():
     draft = read(document)
     assert draft.prose
     assert [target.fields[0].where for target in draft.targets] == ["paragraph 1", "paragraph 2", "paragraph 3"]
+
+
+@pytest.mark.parametrize("gap", ["      ", "  ", "\t", " | ", " - ", "\n"])
+@pytest.mark.parametrize("place", ["paragraph", "cell", "cell above a heading row"])
+def test_name_and_role_in_one_line_or_cell(tmp_path, gap, place):
+    text = f"Name: Helen Carter{gap}Role: Teacher of Geography"
+    document = docx.Document()
+    if place == "paragraph":
+        document.add_paragraph(text)
+        rows = [("Objective", "Choir")]
+    else:
+        rows = [(text, ""), *([("Objective", "Choir")] if place == "cell" else [("Objective", "Success criteria"), ("Choir", "Sung")])]
+    table = document.add_table(len(rows), 2)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, texts, strict=True):
+            cell.text = words
+    document.save(tmp_path / "a.docx")
+    (target,) = readers.read(tmp_path / "a.docx").targets
+    assert (target.owner, target.role, target.fields[0].text) == ("Helen Carter", "Teacher of Geography", "Choir")

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,11 @@ def test_depth_costs_nothing():
     html.read("<div>" * 100_000 + "Objective: essays", "deep.html", shipped_headings())
     html.read("<table><tr><td>" * 3_000 + "Objective: essays", "deep.html", shipped_headings())
     assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("gap", ["      ", "&nbsp;&nbsp; ", "\t", " | ", " - ", "<br>"])
+@pytest.mark.parametrize("page", ["<p>{}</p><p>Objective: Choir</p>", "<p>{}<table><tr><td>Objective<td>Choir</table>", "<table><tr><td colspan=2>{}<tr><td>Objective<td>Choir</table>", "<pre>{}\n\nObjective: Choir</pre>"])
+def test_name_and_role_in_one_line_or_cell(gap, page):
+    text = f"<b>Name:</b> Helen Carter{gap}<b>Role:</b> Teacher of Geography"
+    (target,) = readers.read_text("<!doctype html>" + page.format(text), "a.html").targets
+    assert (target.owner, target.role, target.fields[0].text) == ("Helen Carter", "Teacher of Geography", "Choir")

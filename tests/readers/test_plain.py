@@ -196,3 +196,53 @@ def test_windows_and_utf_16_text():
         "\ufeffPupils’ spelling – 7B".encode(),
     ):
         assert readers.read_bytes(data, "a.txt").targets[0].fields[0].text == "Pupils’ spelling – 7B"
+
+
+@pytest.mark.parametrize(
+    "words, rules",
+    [
+        ("vague/quality, missing", ["vague/quality", "missing"]),
+        ("vague/quality,missing , tone because we agreed", ["vague/quality", "missing", "tone"]),
+        ("vague/quality, vague/rhythm agreed, missing", ["vague/quality", "vague/rhythm"]),
+        ("vague/rhythm, agreed with her", ["vague/rhythm"]),
+        ("vague/rhythm, words are hers", ["vague/rhythm"]),
+        ("vague/rhythm missing from the form", ["vague/rhythm"]),
+        ("ours, ours/rule", ["ours", "ours/rule"]),
+    ],
+)
+def test_what_follows_a_comma_in_a_comment_is_listed(words, rules):
+    draft = read(f"Choir\n\nMeet her often  # target-lint: ignore {words}\n")
+    assert draft.targets[1].ignores == tuple(rules)
+    assert draft.ignores == tuple((3, rule) for rule in rules)
+
+
+def whose(draft):
+    return [(one.owner, one.role) for one in draft.targets]
+
+
+GAPS = ["      ", "  ", "\t", "\t\t", " | ", "|", " - ", " – ", "  -  "]
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_name_and_role_in_one_line(gap):
+    line = f"Name: Helen Carter{gap}Role: Teacher of Geography{gap}Date: 5 May"
+    assert whose(read(f"{line}\n\nObjective: Choir\n")) == [("Helen Carter", "Teacher of Geography")]
+    assert whose(read(f"**Name:** Helen Carter{gap}**Role:** TA\n\n- Choir\n", "a.md")) == [("Helen Carter", "TA")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will improve spelling - role: the modeller  name: the thing",
+        "Teacher talk: less of it  - pupils: more of it",
+        "Objective: better talk in 7B  Name: the feature first",
+        "We met twice  Name: to be agreed",
+    ],
+)
+def test_a_label_inside_a_sentence_cuts_nothing(text):
+    assert [one.fields[0].text for one in read(text + "\n").targets] == [text.removeprefix("Objective: ")]
+    assert whose(read(text + "\n")) == [(None, None)]
+
+
+def test_a_dash_in_a_name_or_a_role_cuts_nothing():
+    assert whose(read("Name: Ann Bell - Smith  Role: Head of Year - KS3\n\nObjective: Choir\n")) == [("Ann Bell - Smith", "Head of Year - KS3")]

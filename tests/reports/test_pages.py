@@ -160,7 +160,7 @@ def test_an_overview_without_names_names_nobody(linter):
     report = made(linter, rows, "x.jsonl")
     text = pages.overview(overview(report), {})
     assert not re.search("Ada|Quill|Bo Reed|Stone|Thorn|Music", text)
-    assert "Maths" in text and "1 targets are in groups of fewer than 3 people" in text
+    assert "Maths" in text and "In groups of fewer than 3 people, which are not shown by themselves: fewer than 3." in text
     assert "Courses and qualifications" in text
     named = pages.overview(overview(report, names=True), {})
     assert "Music" in named and "Attend the phonics course" in named
