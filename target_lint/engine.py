@@ -208,7 +208,8 @@ class Linter:
                 for rule in self.rulebook.rules
                 if rule.kind not in SET_KINDS and genre in rule.genres
             ]
-            listed = {rule.id for rule, _, _ in rules if rule.id.startswith(_WORDING) and rule.kind != "model"} if not self.settings.select else ()
+            chosen = self.settings.select
+            listed = {rule.id for rule, _, _ in rules if rule.id.startswith(_WORDING) and rule.kind != "model" and (not chosen or _names(rule.id, chosen))}
             known = self._known[key] = tuple(row for row in rules if row[1] is not None or row[0].id in listed)
         return known
 
@@ -235,14 +236,16 @@ class Linter:
                 if plain and one.rule.startswith(_WORDING):  # the model is sure that nothing is vague here
                     one = replace(one, sure=False)
                 if one.rule.startswith(_WORDING) and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
-                    continue
-                if _names(one.rule, target.written.ignores):
+                    waved.append(one)
+                elif _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
                     waved.append(one)
-                elif not (one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary)):
+                elif one.rule.startswith(_GLOSSARY_FAMILIES) and accepted(one, self.settings.glossary):
+                    waved.append(one)
+                else:
                     # what may be wrong is put as a thought, whatever the rule's level
                     # and so is a cell that is still to be filled in where the others say everything
-                    wanted = level if one.sure and not (complete and one.rule == UNFILLED) else Level.NOTE
+                    wanted = level if one.sure and not (complete and one.rule == UNFILLED and _is_whole(one, target)) else Level.NOTE
                     found.append(one if one.level is wanted else replace(one, level=wanted))
         listed = [one for one in (*found, *waved) if one.rule.startswith(_WORDING) and one.rule not in self._by_model]
         if listed:
@@ -315,6 +318,11 @@ class Linter:
                     raise SettingsError(
                         f"{source}: {setting} names {name!r}, but there is no such rule{near(name, known)}"
                     )
+
+
+def _is_whole(one: Finding, target: Target) -> bool:
+    """Whether a field holds nothing but the words that were found."""
+    return any(field.name == one.place.field and not field.text.replace(one.found, "", 1).strip(" .\n") for field in target.fields if one.place)
 
 
 def _names(rule_id: str, listed: Iterable[str]) -> bool:

@@ -72,7 +72,8 @@ KEYS = tuple(item.name.replace("_", "-") for item in fields(Settings) if item.na
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """``levels``: rule or family -> level, for one genre or one kind of staff; ``questions``: rule -> what it asks them, where the usual question is not theirs."""
+    """``levels``: rule or family -> level, for one genre or one kind of staff; ``questions``: rule -> what it asks them of an objective, where the usual
+    question is not theirs."""
 
     name: str
     about: str

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -391,3 +392,23 @@ def test_what_is_still_to_be_filled_in_is_a_note_where_all_is_said(linter):
     assert report.verdict == "ready" and {one.level for one in report.findings if one.rule == "missing/unfilled"} == {Level.NOTE}
     report = linter.check({"statement": "Improve standards.", "actions": "tbc"})
     assert {one.level for one in report.findings if one.rule == "missing/unfilled"} == {Level.WARNING}
+
+
+def test_what_stands_instead_is_not_marked_again(rules_alone):
+    tried = 0
+    for rule in rules_alone.rulebook.rules:
+        for example in rule.examples:
+            if not rule.id.startswith("vague/") or example.others or not example.fires:
+                continue
+            report = rules_alone.check(WrittenTarget(example.fields, genre=example.genre))
+            for one in report.findings:
+                if one.place and one.rule == rule.id:
+                    for put in one.rewrites:
+                        field = next(field for field in report.fields if field.name == one.place.field)
+                        text = field.text[: one.place.start] + put + field.text[one.place.end :]
+                        fields = tuple(replace(other, text=text) if other is field else other for other in report.fields)
+                        after = rules_alone.check(WrittenTarget(fields, genre=report.genre))
+                        spans = [(again.place.start, again.found) for again in after.findings if again.place and again.rule == rule.id and again.place.field == field.name]
+                        assert not any(one.place.start <= start < one.place.start + len(put) for start, _ in spans), (text, spans)
+                        tried += 1
+    assert tried > 20

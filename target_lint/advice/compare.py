@@ -46,7 +46,7 @@ class Change:
     @property
     def same(self) -> bool:
         """Whether not a word was changed."""
-        return self.then is not None and self.now is not None and _text(self.then).split() == _text(self.now).split()
+        return self.then is not None and self.now is not None and _fields(self.then) == _fields(self.now)
 
     @property
     def reworded(self) -> tuple[Reworded, ...]:

@@ -52,9 +52,10 @@ def _found(report: TargetReport, asking: TargetReport, check: Check, reader: Und
 
 
 def _says_the_same(made: Suggestion, one: Suggestion) -> bool:
-    """Whether ``made`` is ``one`` again, with no example that that does not have; the time apart."""
+    """Whether two versions differ only in that one leaves out examples of the other; the time apart."""
     mine, theirs = _TIME.sub("", made.text), _TIME.sub("", one.text)
-    return _EXAMPLE.sub("", mine) == _EXAMPLE.sub("", theirs) and set(_EXAMPLE.findall(mine)) <= set(_EXAMPLE.findall(theirs))
+    examples = [set(_EXAMPLE.findall(text)) for text in (mine, theirs)]
+    return _EXAMPLE.sub("", mine) == _EXAMPLE.sub("", theirs) and (examples[0] <= examples[1] or examples[1] <= examples[0])
 
 
 def _asking_for_more(report: TargetReport, check: Check, reader: Understanding, ranking: ranking_of.Ranking | None) -> TargetReport | None:

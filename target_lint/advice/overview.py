@@ -175,8 +175,10 @@ def _shown(groups: dict[str, dict[str, Group]], fewest: int) -> tuple[dict[str, 
     shown: dict[str, list[Group]] = {}
     small: dict[str, int | str] = {}
     for dimension, found in groups.items():
-        large = [group for group in found.values() if len(group.people) >= fewest]
+        large = sorted((group for group in found.values() if len(group.people) >= fewest), key=lambda group: -len(group.people))
         others = [group for group in found.values() if len(group.people) < fewest]
+        while large and 0 < len(set().union(*(group.people for group in others))) < fewest:
+            others.append(large.pop())  # all targets less the shown ones would be theirs
         small[dimension] = _figure(set().union(*(group.places for group in others)), fewest)
         if large:
             shown[dimension] = sorted(large, key=lambda group: (-group.targets, group.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from target_lint.nlp import blanks
 from target_lint.nlp.topics import topics
 from target_lint.types import TargetReport
 
@@ -19,8 +20,9 @@ _CELLS = {
 REVIEW = "review"
 #: fewer words point somewhere else ("see above", "as last year")
 _LEAST = 3
-_BEFORE = re.compile(r"[.;:!?•]\s+|\n+[-•*\s]*|\s/\s")
-_BEHIND = re.compile(r"[.;!?](?=\s|$)|\n|\s/\s")
+_NO_END = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\betc)"
+_BEFORE = re.compile(rf"{_NO_END}[.;:!?•]\s+|\n+[-•*\s]*|\s/\s")
+_BEHIND = re.compile(rf"{_NO_END}[.;!?](?=\s|$)|\n|\s/\s")
 #: where a long sentence can be entered
 _DOORS = re.compile(r", (?:and |then |who |so )?| (?=(?:so that|by \w+ing|through|until|using|with)\b)")
 _NAMES_A_TEST = re.compile(r" (?:mock|test|assessment|exam|paper|check|review|meeting|data drop|holiday)s?\b", re.I)
@@ -34,10 +36,11 @@ def said(target: TargetReport, name: str, most: int) -> str:
         return ""
     cells = ("review", "timescale") if name == REVIEW else _CELLS[name]
     texts = {field.name: field.text for field in target.fields}
+    vague = {one.place.field for one in target.findings if one.place and one.rule.startswith("vague/")}
+    least = 1 if name in ("timescale", REVIEW, "pupil_group") else _LEAST
     for cell in cells:
         text = texts.get(cell, "").strip()
-        short = name in ("timescale", REVIEW, "pupil_group")
-        if text and (short or len(text.split()) >= _LEAST) and not topics().is_unfilled(text.lower()):
+        if len(text.split()) >= least and cell not in vague and not topics().is_unfilled(text.lower()) and not blanks.texts(text):
             return cut(text, most)
     if not part.present or not part.places:
         return ""

@@ -73,6 +73,8 @@ _TIME_WORD = re.compile(
 )
 #: so many phrases are asked about in one sentence; nobody answers more
 _MOST_ASKED = 4
+#: characters around some words at which phrases look
+_NEAR = 300
 #: up to so many vague phrases in a field are few
 _FEW = 2
 
@@ -118,16 +120,20 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
 
 
 def instead(one: Finding, text: str) -> tuple[str, ...]:
-    """What could stand in the place of the words that were found in a field with this ``text``: the phrase that fits there, with blanks; else what the rule offers,
-    but no clause that asks which pupils where the words are no clause of their own."""
+    """What could stand in the place of the words that were found in a field with this ``text``: the phrase that fits there, with blanks. For a rule without phrases
+    what it offers itself, but no clause that asks which pupils where the words are no clause of their own."""
     if not one.place or "[" in one.found:
         return one.rewrites
     start, end = one.place.start, one.place.end
-    fit = _fitting(one, start, end, text, few=False)
-    if fit is None:
-        offered = (put for put in one.rewrites if _WHICH not in put or _BEGINS_A_CLAUSE.search(text[:start]))
+    if one.rule not in phrases():
+        fits = _BEGINS_A_CLAUSE.search(_around(text, start, end)[0])
+        offered = (put for put in one.rewrites if fits or _WHICH not in put)
         return tuple(capital(put) if one.found[:1].isupper() else put for put in offered)
-    return (_put(fit, one, text, _plain()).strip(),) if fit.put else ()
+    fit = _fitting(one, start, end, text, few=False)
+    if fit is None or not fit.put or fit.start < start:
+        return ()
+    values = _plain()
+    return (_put(fit, one, text, {**values, "when": values["here"]} if one.place.field in _NO_TIMES else values).strip(),)
 
 
 @lru_cache(maxsize=1)
@@ -183,14 +189,21 @@ class _Fit:
 def _fitting(one: Finding, start: int, end: int, text: str, *, few: bool) -> _Fit | None:
     """The first phrase that fits what was found and what stands around it. ``few``: little is vague in its field; then words that could go are asked
     about, if that can be done, because their writer meant something by them."""
+    front, behind = _around(text, start, end)
     for phrase in phrases().get(one.rule, ()):
-        fits = phrase.match(one.found, text[:start], text[end:])
+        fits = phrase.match(one.found, front, behind)
         if fits is None:
             continue
         match, before = fits
-        gone = before.start("gone") if before and "gone" in before.groupdict() else start
+        gone = start - len(front) + before.start("gone") if before and "gone" in before.groupdict() else start
         return _Fit(gone, phrase.put or "", phrase.ask if few or phrase.put is None else "", {name: value or "" for name, value in match.groupdict().items()})
     return None
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind some words, as far as phrases look; a text that goes on does not begin or end there."""
+    front = text[:start] if start <= _NEAR else "x" + text[start - _NEAR : start]
+    return front, text[end:] if len(text) - end <= _NEAR else text[end : end + _NEAR] + "x"
 
 
 def _put(fit: _Fit, one: Finding, text: str, values: Mapping[str, str]) -> str:

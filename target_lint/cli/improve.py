@@ -113,12 +113,20 @@ def improve(path: Path, output: Path | None, in_place: bool, **how: Any) -> None
     if in_place:
         backup = _free(path.with_name(path.name + ".bak"))
         writing.write(backup, path.read_bytes())
-        text = _edited(path.read_text(encoding="utf-8"), [written.fields for written in draft.targets], made)
+        text = _edited(_text_of(path), [written.fields for written in draft.targets], made)
         click.echo(f"The old version is {backup}.")
     else:
         text = _written(draft.targets, made, _numbers(path, draft.targets) if path.suffix.lower() in _TEXT else [])
     writing.write(target_path, text.encode("utf-8"))
     click.echo(f"Written to {target_path}{kept}.")
+
+
+def _text_of(path: Path) -> str:
+    """The text as the reader sees it."""
+    from target_lint.readers import sheet
+
+    data = path.read_bytes()
+    return data.decode(sheet.encoding_of(data), errors="replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _free(first: Path) -> Path:
@@ -242,7 +250,7 @@ def _head(target: WrittenTarget) -> str:
 
 def _numbers(path: Path, targets: Iterable[WrittenTarget]) -> list[str]:
     """What stands before each target of a text on its line, if it is a number."""
-    lines = dict(enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1))
+    lines = dict(enumerate(_text_of(path).split("\n"), 1))
     before = (lines.get(target.fields[0].line, "")[: target.fields[0].column - 1] for target in targets)
     return [f"{match[0].strip()} " if (match := _NUMBER.match(text)) else "" for text in before]
 

@@ -89,10 +89,11 @@ def overview(paths: tuple[Path, ...], output: Path, names: bool, **how: Any) -> 
     report, errors = _read(linter, paths)
     from target_lint.advice.overview import overview as counted
     from target_lint.advice.overview import plainly
+    from target_lint.rulebook.load import rulebook
 
     figures = counted(report, names=names)
     titles = {rule.id: rule.title for rule in linter.rulebook.rules}
-    plain = {rule.id: plainly(rule) for rule in linter.rulebook.rules}
+    plain = {rule.id: plainly(rule) for rule in rulebook().rules}  # the examples of a school's own rules may be from its drafts
     if kind == "xlsx":
         from target_lint.reports import overview_sheet
 

@@ -122,7 +122,7 @@ def with_model(
     present = score >= cuts["vague"] and not blank
     # of a target that has every part fewer are vague: what speaks for it has to be clearer, and what speaks against it counts
     complete = all(found[name].present for name in NEEDED[target.genre])
-    vague_from, plain_below = (cuts[COMPLETE], cuts["vague"]) if complete else (cuts["vague +"], cuts["vague -"])
+    vague_from, plain_below = (cuts.get(COMPLETE, cuts["vague +"]), cuts["vague"]) if complete else (cuts["vague +"], cuts["vague -"])
     spoken = any(rule.startswith("vague/") for rule in reading.rules)  # then the model has only to add what it is sure of
     places = tuple(target.place(*span) for span in phrases(reading, judgement.vague, cuts["vague words"], not spoken)) if present else ()
     vague = Part("vague", present, score >= vague_from or score < plain_below, round(score, 3), places)

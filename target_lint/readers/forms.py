@@ -92,7 +92,9 @@ def table(rows: list[list[Cell | None]], headings: Headings, person: Person) -> 
 
 
 def _meaning(cell: Cell | None, headings: Headings) -> str | None:
-    return headings.meaning(cell.text) if cell is not None and cell.text.strip() else None
+    meaning = headings.meaning(cell.text) if cell is not None and cell.text.strip() else None
+    # "Teacher: model one answer a week" is no heading of a column or row
+    return None if meaning == OWNER and cell is not None and cell.text.partition(":")[2].strip(" *_.\t\n") else meaning
 
 
 def _is_header(row: list[Cell | None], headings: Headings, below: list[list[Cell | None]]) -> bool:
@@ -208,7 +210,7 @@ def _by_column(rows: list[list[Cell | None]], headings: Headings, person: Person
             while (
                 position < len(cells)
                 and meanings[cells[position][0]] is None
-                and not _labelled(cells[position][1], headings)
+                and not _labelled(cells[position][1], headings, meaning)
             ):
                 values.append(cells[position][1])
                 position += 1
@@ -221,9 +223,12 @@ def _by_column(rows: list[list[Cell | None]], headings: Headings, person: Person
     return found
 
 
-def _labelled(cell: Cell, headings: Headings) -> bool:
+def _labelled(cell: Cell, headings: Headings, beside: str) -> bool:
+    """Whether a cell has a label of its own; beside a field "Teacher: model one answer a week" is a step and names nobody."""
     found = headings.leading(cell.text.split("\n")[0])
-    return found is not None and found.end < len(cell.text.split("\n")[0])
+    if found is None or found.end >= len(cell.text.split("\n")[0]):
+        return False
+    return not (found.name == OWNER and beside in FIELD_NAMES) or bool(headings.said(cell.text))
 
 
 def describe(building: Building, name: str, cell: Cell | None) -> None:

@@ -26,6 +26,10 @@ _GAP = re.compile(r"(?<=\S)(?:\s*\|\s*|\s+[-–—]\s+|[^\S\t]*\t\s*|[^\S\t]{2,}
 _LABEL = re.compile(r"([^:\n]{1,60}):(?:\s|[*_]|$)")
 #: nothing longer than this is a heading
 LONGEST = 140
+#: a label that is nobody's work: "Name", "Full name", "Name of teacher"
+_NAME = re.compile(r"[\s*_]*(?:\w+ ){0,2}name\b", re.IGNORECASE)
+#: words of a name
+_LONGEST_NAME = 6
 #: nothing longer than this is a line of labels
 _LONGEST_LINE = 600
 
@@ -122,17 +126,21 @@ class Headings:
     def said(self, text: str) -> list[tuple[str, str]]:
         """What a cell says of a person in its labels ("Name: Helen Carter", "Role: Teacher" below or beside it): what each means, and its words.
 
-        Empty unless each line of the cell begins with a label and one of them names somebody or a role.
+        Empty unless each line of the cell begins with a label and one of them names somebody or a role: by the word "name" or beside another label, for a
+        step may begin with "Teacher:" too.
         """
         found = []
         for part in (part.strip() for line in text.split("\n") if line.strip() for part in self.parted(line)):
             name = self._label(part)
             if name is None:
                 return []
-            value = _HINT.sub(" ", part.partition(":")[2]).strip(" \t*_-–—")
-            if any(map(str.isalnum, value)):  # "Name: ........" is still to be filled in
+            value = part.partition(":")[2].strip(" \t*_-–—")
+            if name == OWNER and len(value.split()) > _LONGEST_NAME:
+                return []
+            if any(map(str.isalnum, _HINT.sub(" ", value))):  # "Name: ........" and "Name: (capitals)" are still to be filled in
                 found.append((name, value))
-        return found if {name for name, _ in found} & {OWNER, ROLE} else []
+        names = {name for name, _ in found}
+        return found if (len(names) > 1 and names & {OWNER, ROLE}) or (found and _NAME.match(text)) else []
 
     def _label(self, text: str) -> str | None:
         """What the label of a person at the start of ``text`` means; a label ends in a colon."""

@@ -51,12 +51,13 @@ def is_ours(path: Path) -> bool:
 
 
 def _category(path: Path) -> str | None:
+    import lzma
     import zipfile
     import zlib
 
     try:
         with zipfile.ZipFile(path) as archive, archive.open("docProps/core.xml") as member:
             found = re.search(rb"<cp:category>([^<]*)</cp:category>", member.read(_NEAR))
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
         return None
     return found[1].decode("utf-8", errors="replace") if found else None

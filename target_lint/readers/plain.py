@@ -21,7 +21,7 @@ _COMMENT = re.compile(
     r"(?:<!--\s*target-lint:\s*(?P<verb1>ignore(?:-file)?)\s+(?P<rules1>[^\n]*?)-->|[#%]\s*target-lint:\s*(?P<verb2>ignore(?:-file)?)[ \t]+(?P<rules2>[^\n]*))"
 )
 _HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_RULE = re.compile(r"([a-z_]+(?:/[a-z_]+)?)(\s*,\s*|\s+|$)")
+_RULE = re.compile(r"([a-z_]+(?:/[a-z_]+)?)(\s*,\s*|:?\s+|$)")
 
 
 class _Text:

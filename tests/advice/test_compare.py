@@ -94,3 +94,9 @@ def test_a_whole_schools_rows_pair_with_themselves(report):
     rows = [f"Spelling of the {number} key words of unit {number * 7} in class {number}B by May" for number in range(600)]
     changes = compare(report(*rows), report(*reversed(rows)))
     assert all(change.same for change in changes) and len(changes) == 600
+
+
+def test_words_that_moved_to_another_cell_are_a_change(report):
+    old = report({"statement": "Reading in 4H 8 of 10 pass in May"})
+    (change,) = compare(old, report({"statement": "Reading in 4H", "success_criteria": "8 of 10 pass in May"}))
+    assert not change.same and {one.name for one in change.reworded} == {"statement", "success_criteria"}

@@ -4,7 +4,7 @@ import pytest
 
 from target_lint import readers
 from target_lint.advice.overview import FEW, overview, plainly
-from target_lint.types import Draft, Verdict
+from target_lint.types import Draft
 
 ATTEND = "Go on the attendance course and improve attendance regularly"
 PHONICS = "Read the phonics book with somebody as and when possible"
@@ -51,11 +51,12 @@ def test_without_a_theme(figures):
 
 def test_the_figures_of_a_department(figures):
     whole = rows(ATTEND, "A", "B", "C", Department="Maths") + rows(PHONICS, "D", "E", Department="Music")
-    found = figures([*whole, *rows("The six in 8X2 spell ten words by May", "F", Department="Maths")])
+    whole += rows("The six in 8X2 spell ten words by May", "F", Department="Maths")
+    assert not figures(whole).groups  # all less Maths would be Music, which is two people
+    found = figures([*whole, *rows(PHONICS, "G", Department="Art")])
     (maths,) = found.groups["department"]
-    assert maths.name == "Maths" and maths.figure("timescale") == 3
-    assert maths.figure("steps") in (0, 3, 4) and maths.figure(Verdict.REVISE) in (FEW, 0, 3)
-    assert found.small["department"] == FEW
+    assert maths.name == "Maths" and maths.figure("timescale") == 3 and maths.figure("steps") == 4
+    assert found.small["department"] == 3
     assert len(figures(whole, names=True).groups["department"]) == 2
 
 

@@ -37,3 +37,15 @@ def test_words_are_not_cut():
     text = "Print the register at 9.15, then mark 9-mark questions."
     assert text[slice(*whole_words(text, text.index("9.15"), text.index("9.15") + 1))] == "9.15"
     assert text[slice(*whole_words(text, text.index("mark q"), text.index("questions") + 9))] == "9-mark questions"
+
+
+def test_a_vague_cell_and_a_blank_are_not_quoted(rules_alone):
+    statement = "8 of the 11 in 9C score 4/6 or more in the October mock."
+    report = rules_alone.check({"statement": statement, "success_criteria": "They make good progress in all lessons", "review": "[by when?]"})
+    assert said(report, "success_measure", 90) == statement.rstrip(".")
+    assert "[" not in said(report, REVIEW, 90)
+
+
+def test_an_abbreviation_ends_no_sentence(rules_alone):
+    report = rules_alone.check("In 9C I model one sentence starter a week, e.g. on the board, by May.")
+    assert "e.g. on the board" in said(report, "steps", 120)
