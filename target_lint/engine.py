@@ -88,7 +88,8 @@ class Linter:
         return frozenset(rule.id for rule in self.rulebook.rules if rule.kind == "model")
 
     @cached_property
-    def _understanding(self) -> Understanding:
+    def reader(self) -> Understanding:
+        """What targets are read with: patterns, and the model if it can be used."""
         if self._reader is not None:
             return self._reader
         rules = shipped.folder("rules")
@@ -101,7 +102,7 @@ class Linter:
     @property
     def model(self) -> str | None:
         """The name of the trained model that is used, if one is."""
-        used = self._understanding.classifier
+        used = self.reader.classifier
         return used.name if used else None
 
     @property
@@ -129,7 +130,7 @@ class Linter:
 
     def check_many(self, targets: Iterable[Written], *, first: int = 1) -> Iterator[TargetReport]:
         """A report for each target, numbered from ``first``, in order, lazily, in constant memory. Rules over a person's set need :meth:`lint`."""
-        yield from self._understanding.many(map(_written, targets), self._report, self.settings.genre, first)
+        yield from self.reader.many(map(_written, targets), self._report, self.settings.genre, first)
 
     def suggest(self, target: Written | TargetReport) -> tuple[Suggestion, ...]:
         """At most :data:`~target_lint.advice.offer.MOST` completed versions of one target, best first; none for one that is ready, or perhaps is. Raises ReadError.
@@ -138,11 +139,11 @@ class Linter:
         suggested no further.
         """
         report = target if isinstance(target, TargetReport) else self.check(target)
-        return offer.offered(report, self.check, self._understanding, self._ranking)
+        return offer.offered(report, self.check, self.reader, self._ranking)
 
     @cached_property
     def _ranking(self) -> Ranking | None:
-        used = self._understanding.classifier
+        used = self.reader.classifier
         folder = settings.model_folder(self.settings.model) if used else None
         if used is None or folder is None or RANKING not in used.card["sha256"]:
             return None
@@ -159,7 +160,7 @@ class Linter:
             return other.lint(draft, done, suggest=suggest)
         groups: dict[str | None, list[Target]] = {}
         reports = []
-        for target in self._understanding.each(draft.targets, self.settings.genre):
+        for target in self.reader.each(draft.targets, self.settings.genre):
             reports.append(self._report(target))
             groups.setdefault(target.written.owner, []).append(target)
             done()

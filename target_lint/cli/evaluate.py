@@ -32,7 +32,7 @@ def evaluate(files: tuple[Path, ...], output_format: str, **how: Any) -> None:
         raise click.UsageError("there is nothing labelled in it")
     linter = linter_from(**how).for_number(len(targets))
     alone = Linter(linter.settings.changed("evaluate", model="none")).check_many if linter.model else None
-    figures = measuring.evaluate(targets, linter.check_many, alone)
+    figures = measuring.evaluate(targets, linter.check_many, alone, linter.reader if linter.model else None)
     if output_format == "json":
         click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
         return

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from target_lint.learning import labelled
-from target_lint.learning.evaluate import evaluate, render
+from target_lint.learning.evaluate import evaluate, render, unmarked
 from target_lint.learning.scores import Table, interval
-from target_lint.types import ReadError
+from target_lint.nlp.features import COLUMNS
+from target_lint.types import Field, ReadError, WrittenTarget
 
 GOOD = "The nine in 8X solve column subtraction unaided by May; I model one on the board every Monday."
 ROWS = [
@@ -34,6 +35,16 @@ def test_figures_of_two_targets_that_are_read_rightly(tmp_path, quick):
     assert figures["verdicts"] == {"ready read as ready": 1, "rewrite read as rewrite": 1}
     assert figures["worst"] == []
     assert any("macro: F1 1.000" in line for line in render(figures))
+
+
+def test_the_model_alone_has_nothing_of_what_the_rules_marked(tmp_path, quick):
+    reading, _ = quick.reader.reading(WrittenTarget((Field("statement", "Regularly improve my differentiation in 9C by May"),)))
+    bare = unmarked(reading)
+    assert {COLUMNS[column] for _, _, column in bare.spans} <= {"statement", "capital", "digits", "first of its field"} and not any(bare.whole) and not bare.rules
+    assert len(bare.spans) < len(reading.spans) and bare.tokens == reading.tokens
+    figures = evaluate(labelled.load(write(tmp_path, ROWS)), quick.check_many, None, quick.reader)
+    assert {"rules", "model"} <= set(figures["problems"]["steps"]) and figures["macro"]["model_kappa"] > 0.5
+    assert any("the model alone" in line for line in render(figures))
 
 
 def test_the_standard_error_of_kappa():

@@ -156,7 +156,7 @@ def test_an_action_step_below_even_odds_needs_a_step():
 
 
 def test_what_may_be_an_action_step_surely_lacks_nothing_else():
-    known = Linter(Settings(model="objectives"))._understanding
+    known = Linter(Settings(model="objectives")).reader
     written = WrittenTarget((Field("statement", "Wait three seconds after each question and count in your head."),))
     reading, target = known.reading(written)
     cuts = {**dict.fromkeys((*PART_NAMES, "vague", "vague words"), 0.5), **{f"{name} {sign}": 0.3 for name in (*PART_NAMES, "vague") for sign in "+-"}}
