@@ -2,12 +2,13 @@
 
 For the person who plans CPD. People are counted and never ranked: without ``names`` no owner and no sentence of a draft is in
 it, and what only one or two people share is not shown by itself, because it would be their mark: a department, theme, wording or
-kind of help of theirs is counted with others of its sort, and in the row of a department a figure that is theirs is :data:`FEW`.
+kind of help of theirs is counted with others of its sort. What a department lacks is shown for what it is: who lacks it, the figures do not say.
 The figures of all targets together are shown as they are.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
@@ -61,19 +62,15 @@ def _figure(places: set[tuple[str, Hashable]], fewest: int) -> int | str:
 
 @dataclass
 class Group:
-    """The figures of some targets: of all, or of those of one department, role or key stage.
-
-    ``fewest``: how many people must share a figure of this group for it to be shown.
-    """
+    """The figures of some targets: of all, or of those of one department, role or key stage."""
 
     name: str
-    fewest: int = 1
     places: set[tuple[str, Hashable]] = field(default_factory=set)
-    _tally: Tally = field(default_factory=Tally)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, who: str, number: Hashable, target: TargetReport) -> None:
         self.places.add((who, number))
-        self._tally.add(who, number, (target.verdict, *target.missing))
+        self._counts.update((target.verdict, *target.missing))
 
     @property
     def targets(self) -> int:
@@ -83,9 +80,9 @@ class Group:
     def people(self) -> set[str]:
         return {who for who, _ in self.places}
 
-    def figure(self, name: str) -> int | str:
-        """How many targets have the verdict ``name`` or lack the part ``name``, or :data:`FEW`."""
-        return self._tally.figure(name, self.fewest)
+    def figure(self, name: str) -> int:
+        """How many targets have the verdict ``name`` or lack the part ``name``."""
+        return self._counts[name]
 
 
 @dataclass
@@ -128,7 +125,7 @@ def overview(report: Report, *, names: bool = False) -> Overview:
             who, number = person(draft, target), len(whole.places)
             whole.add(who, number, target)
             for dimension, value in _places(target):
-                groups[dimension].setdefault(value.casefold(), Group(value, fewest)).add(who, number, target)
+                groups[dimension].setdefault(value.casefold(), Group(value)).add(who, number, target)
             words = (_words(one.found) for one in target.findings if one.rule.startswith("vague/") and one.sure)
             vague.add(who, number, words)
             rules.add(who, number, (one.rule for one in target.findings))

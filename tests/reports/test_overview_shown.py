@@ -1,4 +1,4 @@
-"""The overview as a page and as a sheet: no row and no cell of one or two people, and rules in plain words."""
+"""The overview as a page and as a sheet: nothing is named that one or two people share, and rules are told in plain words."""
 
 import io
 import re
@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 import pytest
 
 from target_lint import readers
-from target_lint.advice.overview import FEW, overview, plainly
+from target_lint.advice.overview import overview, plainly
 from target_lint.reports import overview_sheet, pages
 from target_lint.types import Draft
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl writes Excel: pip install 'target-lint[office]'")
 
-#: a department of four, one of two and one of one, in which each theme, kind of help and wording is of one to four people
+#: a department of four, one of three, one of two and one of one, in which each theme, kind of help and wording is of one to four people
 STAFF = [
     {"owner": owner, "Department": department, "statement": statement}
     for owner, department, statement in (
@@ -21,6 +21,9 @@ STAFF = [
         ("Bo", "Maths", "Go on the attendance course and phone home regularly"),
         ("Cy", "Maths", "Go on a course about behaviour and attendance and phone home regularly"),
         ("Di", "Maths", "The six in 8X2 spell ten words of unit 3 by May, because I model one a day"),
+        ("Hal", "Science", "Be more proactive"),
+        ("Ivy", "Science", "Be more proactive"),
+        ("Jo", "Science", "Be more proactive"),
         ("Ed", "Music", "Read the phonics book as and when possible"),
         ("Fay", "Music", "Be coached in marking as and when possible"),
         ("Gus", "Art", "Be more proactive"),
@@ -73,17 +76,17 @@ def sheet(figures, words):
 
 
 @pytest.mark.parametrize("shown", [page, sheet])
-def test_no_row_and_no_cell_is_of_one_or_two_people(figures, words, shown):
+def test_no_row_is_of_one_or_two_people(figures, words, shown):
     rows = shown(figures, words)
     text = "\n".join(" | ".join(row) for row in rows)
     assert not re.search("|".join(rf"\b{words}\b" for words in HIDDEN), text)
     assert {"attendance", "Courses and qualifications", "regularly", "Maths"} <= {row[0] for row in rows if row}
-    # the figures of all together, which no name stands beside, come before the first table by department
-    first = next(index for index, row in enumerate(rows) if row and row[0] in ("Department", "By department"))
-    for row in rows[first:]:
-        assert not {"1", "2"} & set(row), row
+    departments = next(index for index, row in enumerate(rows) if row and row[0] in ("Department", "By department"))
+    named = {"Maths", "Science", *(str(row[0]) for row in rows[:departments] if row)}
+    for row in rows[departments + 1 :]:
+        assert row[0:1] == [] or row[0] in named or not {"1", "2"} & set(row), row
         assert not re.search(r": [12]\b", " ".join(row[1:])), row
-    assert any(FEW in row for row in rows[first:])
+    assert ["Maths", "4"] in [row[:2] for row in rows] and "3 people" in pages.overview(figures, *words)
 
 
 @pytest.mark.parametrize("shown", [page, sheet])
@@ -96,7 +99,7 @@ def test_rules_are_told_in_plain_words(figures, words, shown):
 
 def test_the_page_says_whose_the_examples_are(figures, words):
     text = pages.overview(figures, *words)
-    assert "The examples are ours" in text and "Without one that we know: fewer than 3." in text
+    assert "The examples are ours" in text and "Without one that we know: 5." in text
 
 
 def test_three_people_and_no_more(rules_alone, words):

@@ -156,11 +156,11 @@ def test_a_person_takes_one_side_of_paper(linter, count):
 
 
 def test_an_overview_without_names_names_nobody(linter):
-    rows = [{"statement": f"Attend the phonics course and improve my questioning {name}", "owner": name, "role": "TA", "Department": dept} for name, dept in (("Ada Quill", "Maths"), ("Bo Reed", "Maths"), ("Cy Stone", "Maths"), ("Di Thorn", "Music"))]
+    rows = [{"statement": f"Attend the phonics course and improve my questioning {name}", "owner": name, "role": "TA", "Department": dept} for name, dept in (("Ada Quill", "Maths"), ("Bo Reed", "Maths"), ("Cy Stone", "Maths"), ("Di Thorn", "Music"), ("Ed Thorn", "Art"), ("Flo Stone", "Drama"))]
     report = made(linter, rows, "x.jsonl")
     text = pages.overview(overview(report), {})
-    assert not re.search("Ada|Quill|Bo Reed|Stone|Thorn|Music", text)
-    assert "Maths" in text and "In groups of fewer than 3 people, which are not shown by themselves: fewer than 3." in text
+    assert not re.search("Ada|Quill|Bo Reed|Stone|Thorn|Music|Drama", text)
+    assert "Maths" in text and "In groups of fewer than 3 people, which are not shown by themselves: 3." in text
     assert "Courses and qualifications" in text
     named = pages.overview(overview(report, names=True), {})
     assert "Music" in named and "Attend the phonics course" in named
