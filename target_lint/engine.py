@@ -13,8 +13,8 @@ from target_lint import readers, settings, shipped
 from target_lint.advice import offer
 from target_lint.advice.ranking import FILE as RANKING
 from target_lint.advice.ranking import Ranking
+from target_lint.advice.told import WORDING, told
 from target_lint.advice.verdict import UNFILLED, verdict
-from target_lint.advice.wording import instead
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.defined import explained, is_defined, is_of_standard
 from target_lint.checks.matching import accepted
@@ -42,8 +42,6 @@ from target_lint.types import (
 )
 from target_lint.yamlfile import near
 
-#: the family of weak wording, which the model finds as well
-_WORDING = "vague/"
 #: families whose findings a school's glossary can accept
 _GLOSSARY_FAMILIES = ("vague/", "tone/", "shape/")
 #: more targets at once than this are left to the quick model where none is named: with the thorough one they take half a minute
@@ -80,7 +78,7 @@ class Linter:
 
     @cached_property
     def _part_order(self) -> dict[str, int]:
-        """Missing parts are told in the order in which people think of them: who, what, how you will know, ..."""
+        """Rule -> number of the part that it finds missing."""
         return {rule.id: PART_NAMES.index(rule.options.part) for rule in self.rulebook.rules if rule.kind == "missing"}
 
     @cached_property
@@ -210,7 +208,7 @@ class Linter:
                 if rule.kind not in SET_KINDS and genre in rule.genres
             ]
             chosen = self.settings.select
-            listed = {rule.id for rule, _, _ in rules if rule.id.startswith(_WORDING) and rule.kind != "model" and (not chosen or _names(rule.id, chosen))}
+            listed = {rule.id for rule, _, _ in rules if rule.id.startswith(WORDING) and rule.kind != "model" and (not chosen or _names(rule.id, chosen))}
             known = self._known[key] = tuple(row for row in rules if row[1] is not None or row[0].id in listed)
         return known
 
@@ -234,9 +232,9 @@ class Linter:
                     continue
                 if question := asked.get(one.rule):
                     one = replace(one, question=question)
-                if plain and one.rule.startswith(_WORDING):  # the model is sure that nothing is vague here
+                if plain and one.rule.startswith(WORDING):  # the model is sure that nothing is vague here
                     one = replace(one, sure=False)
-                if one.rule.startswith(_WORDING) and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
+                if one.rule.startswith(WORDING) and (is_defined(one, target.fields, known) or (complete and is_of_standard(one, target.fields))):
                     waved.append(one)
                 elif _names(one.rule, target.written.ignores):
                     ignored.append(one.rule)
@@ -248,10 +246,10 @@ class Linter:
                     # and so is a cell that is still to be filled in where the others say everything
                     wanted = level if one.sure and not (complete and one.rule == UNFILLED and _is_whole(one, target)) else Level.NOTE
                     found.append(one if one.level is wanted else replace(one, level=wanted))
-        listed = [one for one in (*found, *waved) if one.rule.startswith(_WORDING) and one.rule not in self._by_model]
+        listed = [one for one in (*found, *waved) if one.rule.startswith(WORDING) and one.rule not in self._by_model]
         if listed:
             found = [one for one in found if one.rule not in self._by_model or not any(map(one.overlaps, listed))]
-        findings = self._tidy(target, found)
+        findings = told(target, found, self.settings, self._part_order)
         return TargetReport(
             target.number,
             target.id,
@@ -278,38 +276,6 @@ class Linter:
                 found += [replace(one, level=level, owner=owner) for one in KINDS[rule.kind].check(rule, members)]
         return found
 
-    def _tidy(self, target: Target, found: list[Finding]) -> tuple[Finding, ...]:
-        """In reading order; words marked by two rules are marked once, by the graver and then the longer."""
-        order = {field.name: index for index, field in enumerate(target.fields)}
-        placed = sorted(
-            (one for one in found if one.place),
-            key=lambda one: (-one.level.rank, one.place.start - one.place.end, one.rule),
-        )
-        kept: list[Finding] = []
-        covered = {field.name: bytearray(len(field.text)) for field in target.fields}
-        for one in placed:
-            mask, low, high = covered[one.place.field], one.place.start, one.place.end
-            if mask.find(1, low, high) < 0:
-                mask[low:high] = b"\1" * (high - low)
-                kept.append(one)
-        kept.sort(key=lambda one: (order[one.place.field], one.place.start, one.rule))
-        kept += sorted(
-            (one for one in found if not one.place), key=lambda one: (self._part_order.get(one.rule, 9), one.rule)
-        )
-        if self.settings.unsure == "hide":
-            kept = [one for one in kept if one.sure]
-        if least := self.settings.min_confidence:
-            kept = [one for one in kept if self._confidence(one, target) >= least]
-        texts = {field.name: field.text for field in target.fields}
-        return tuple(replace(one, rewrites=instead(one, texts[one.place.field])) if one.place and one.rewrites else one for one in kept)
-
-    def _confidence(self, one: Finding, target: Target) -> float:
-        """How probable it is that a part is missing or the wording of ``target`` vague, by the model (a part: else by the patterns); 1 for all else."""
-        if one.rule.startswith(_WORDING):
-            return target.vague.score if target.vague else 1.0
-        part = self._part_order.get(one.rule)
-        return 1.0 if part is None else 1.0 - target.parts[PART_NAMES[part]].score
-
     def _check_ids(self) -> None:
         known = (*self.rulebook.ids, *self.rulebook.families)
         for setting in ("select", "ignore", "levels"):
@@ -322,8 +288,8 @@ class Linter:
 
 
 def _is_whole(one: Finding, target: Target) -> bool:
-    """Whether a field holds nothing but the words that were found."""
-    return any(field.name == one.place.field and not field.text.replace(one.found, "", 1).strip(" .\n") for field in target.fields if one.place)
+    """Whether the field of a finding holds nothing but the words that were found."""
+    return any(one.place and field.name == one.place.field and not field.text.replace(one.found, "", 1).strip(" .\n") for field in target.fields)
 
 
 def _names(rule_id: str, listed: Iterable[str]) -> bool:

@@ -47,10 +47,6 @@ class Tally:
         small = [places for places in self.found.values() if _people(places) < fewest]
         return [*self.known(fewest), *([(others, _figure(set().union(*small), fewest))] if small else [])]
 
-    def figure(self, thing: str, fewest: int) -> int | str:
-        """In how many targets ``thing`` is found, or :data:`FEW`."""
-        return _figure(self.found.get(thing, set()), fewest)
-
 
 def _people(places: set[tuple[str, Hashable]]) -> int:
     return len({who for who, _ in places})
@@ -136,7 +132,7 @@ def overview(report: Report, *, names: bool = False) -> Overview:
                 needs.setdefault(need.kind, Tally()).add(who, number, about)
                 clauses.setdefault(need.kind, []).append(need.clause)
     shown, small = _shown(groups, fewest)
-    unthemed = Tally({NO_THEME: themes.found.pop(NO_THEME, set())})
+    unthemed = themes.found.pop(NO_THEME, set())
     others = f"others (of {FEW} people each)"
     return Overview(
         whole,
@@ -144,7 +140,7 @@ def overview(report: Report, *, names: bool = False) -> Overview:
         small,
         vague.known(fewest)[:_MOST_PHRASES],
         themes.listed(fewest, others),
-        unthemed.figure(NO_THEME, fewest),
+        _figure(unthemed, fewest),
         {kind: needs[kind].listed(fewest, "various themes") for kind, _ in needing.known(fewest)},
         clauses if names else {},
         needing.listed(fewest, others),

@@ -41,7 +41,7 @@ _READY = {
     Genre.PUPIL_PLAN: "it says what, how you will know and by when",
 }
 #: where a form wants what is missing, best place first
-_HOME = {
+HOME = {
     "missing/pupil_group": ("group",),
     "missing/focus": ("focus_area",),
     "missing/success_measure": ("success_criteria", "evidence"),
@@ -94,7 +94,7 @@ def on_target(target: TargetReport, over_set: Iterable[Finding] = ()) -> Iterato
     first = target.fields[0]
     for one in target.findings:
         if not one.place:
-            home = next((name for name in _HOME.get(one.rule, ()) if name in fields), first.name)
+            home = next((name for name in HOME.get(one.rule, ()) if name in fields), first.name)
             at_home[home].append(one)
     at_home[first.name] += over_set
     for field in target.fields:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
+from target_lint.advice.remarks import HOME
+from target_lint.advice.verdict import rule_for
 from target_lint.nlp import blanks
 from target_lint.nlp.topics import topics
 from target_lint.types import TargetReport
 
-#: the cells in which a form wants a part, best first
-_CELLS = {
-    "pupil_group": ("group",),
-    "learning_focus": ("focus_area",),
-    "success_measure": ("success_criteria",),
-    "steps": ("actions",),
-    "timescale": ("timescale", "review"),
-}
 #: what is looked at again is looked at when a form says so
 REVIEW = "review"
 #: fewer words point somewhere else ("see above", "as last year")
@@ -34,7 +28,7 @@ def said(target: TargetReport, name: str, most: int) -> str:
     part = target.parts["timescale" if name == REVIEW else name]
     if not part.present and name != REVIEW:
         return ""
-    cells = ("review", "timescale") if name == REVIEW else _CELLS[name]
+    cells = (cell for cell in HOME[rule_for(name)] if cell != "evidence")  # which says where to look, not what should be there
     texts = {field.name: field.text for field in target.fields}
     vague = {one.place.field for one in target.findings if one.place and one.rule.startswith("vague/")}
     least = 1 if name in ("timescale", REVIEW, "pupil_group") else _LEAST
@@ -58,8 +52,7 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """``start`` and ``end``, moved out to where words end: "9-mark questions" of "mark questions"."""
     while start > 0 and not text[start - 1].isspace() and text[start - 1] not in "(\"'“‘[":
         start -= 1
-    tail = re.compile(r"\S*").match(text, end)
-    stop = tail.end() if tail else end
+    stop = end + len(text[end:].split(maxsplit=1)[0]) if text[end : end + 1].strip() else end
     while stop > end and text[stop - 1] in ".,;:!?)]\"'”’":
         stop -= 1
     return start, stop

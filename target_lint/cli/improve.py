@@ -125,8 +125,7 @@ def _text_of(path: Path) -> str:
     """The text as the reader sees it."""
     from target_lint.readers import sheet
 
-    data = path.read_bytes()
-    return data.decode(sheet.encoding_of(data), errors="replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return sheet.decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _free(first: Path) -> Path:

@@ -11,7 +11,7 @@ import click
 @click.command()
 @click.option("--corpus", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("corpus"), show_default=True, help="The labelled corpus.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The folder of the model; the thorough one has the quick one beside it.  [default: models/objectives, models/thorough]")
-@click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (twice as long again).")
+@click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (some five minutes more).")
 @click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the quick one comes first.")
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The folder with the encoder that the thorough model begins with.")
 def train(folder: Path, output: Path | None, compare: bool, thorough: bool, encoder: Path | None) -> None:

@@ -113,19 +113,19 @@ def _table(judged: Sequence[Judged], name: str, said: Callable[[Judged], bool] |
     return Table.of([one.problem(name) for one in judged], [said(one) if said else one.said(name) for one in judged])
 
 
-def by_words(judged: Sequence[Judged], reader: Understanding) -> dict[int, dict[str, bool]]:
+def by_words(judged: Sequence[Judged], reader: Understanding) -> list[dict[str, bool]]:
     """What the model of ``reader`` says of each target by its words and fields alone, without what patterns and rules marked: for each part whether it is missing, and
-    whether something is vague; by the ``id()`` of what was judged."""
+    whether something is vague. Empty without a model."""
     model = reader.classifier
     if model is None:
-        return {}
-    found = {}
+        return []
+    found = []
     for one in judged:
         reading, _ = reader.reading(one.truth.written)
         said, cuts = model.judge(unmarked(reading)), model.thresholds
         missing = {name: said.scores[name] < cuts[name] for name in PART_NAMES}
         missing["pupil_group"] &= one.report.genre is not Genre.PUPIL_PLAN  # which has its pupil
-        found[id(one)] = {**missing, VAGUE: said.scores[VAGUE] >= cuts[VAGUE]}
+        found.append({**missing, VAGUE: said.scores[VAGUE] >= cuts[VAGUE]})
     return found
 
 
@@ -134,7 +134,7 @@ def unmarked(reading: Reading) -> Reading:
     return replace(reading, spans=tuple(span for span in reading.spans if COLUMNS[span[2]] in _OF_WORDS), whole=(0.0,) * len(reading.whole), rules={})
 
 
-def _problem(judged: Sequence[Judged], name: str, reader: str, rules: Sequence[Judged] | None, model: Mapping[int, Mapping[str, bool]] | None) -> dict[str, Any]:
+def _problem(judged: Sequence[Judged], name: str, reader: str, rules: Sequence[Judged] | None, model: Sequence[Mapping[str, bool]] | None) -> dict[str, Any]:
     """The figures of one problem: the reader, rules and model alone, and baselines that read nothing."""
     often = 2 * sum(one.problem(name) for one in judged) >= len(judged)
     lengths = [sum(len(field.text.split()) for field in one.truth.written.fields) for one in judged]
@@ -143,7 +143,7 @@ def _problem(judged: Sequence[Judged], name: str, reader: str, rules: Sequence[J
     tables = {
         reader: _table(judged, name),
         **({"rules": _table(rules, name)} if rules else {}),
-        **({"model": _table(judged, name, lambda one: model[id(one)][name])} if model else {}),
+        **({"model": Table.of([one.problem(name) for one in judged], [said[name] for said in model])} if model else {}),
         "always" if often else "never": _table(judged, name, lambda one: often),
         f"at most {cut} words": _table(judged, name, lambda one: _words(one) <= cut),
         "always says so": _table(judged, name, lambda one: True),

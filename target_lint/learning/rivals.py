@@ -1,14 +1,12 @@
-"""What else might do the network's work, measured in the same folds: trivial baselines, the field's usual model, other learners on the same facts, and the
-network with something left out. For the model's card (``target-lint train --compare``); nothing here ships."""
+"""What else might do the network's work, measured in the same folds: trivial baselines, the field's usual model and other learners on the same facts. For the model's
+card (``target-lint train --compare``); nothing here ships. What the network reads without the marks of the rules ``target-lint evaluate`` says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import joblib
 import numpy as np
-import torch
 from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -17,22 +15,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-from target_lint.learning import network
 from target_lint.learning.data import Data
 from target_lint.learning.scores import Table
 from target_lint.learning.train import FOLDS, JOBS, SEED, VAGUE
-from target_lint.nlp.features import COLUMNS
-from target_lint.types import FIELD_NAMES, PART_NAMES
+from target_lint.types import PART_NAMES
 
 NAMED = (*PART_NAMES, VAGUE)
 #: ``(train, test) -> what is said of the test texts``, a column a label, over 0 for "there"
 Rival = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def rivals(data: Data, say: Callable[[str], object], *, networks: bool = True) -> dict[str, dict[str, float]]:
+def rivals(data: Data, network: np.ndarray, say: Callable[[str], object]) -> dict[str, dict[str, float]]:
     """Rival -> kappa of each missing part and of vague wording, and their macro over the parts, each text judged by a model that saw no text of its hand.
 
-    ``networks``: with the network and what is left of it without marks or embeddings, which takes three times as long as to train it.
+    ``network``: what the network said of the texts in those folds (texts x labels, uncalibrated), which stands last.
     """
     truth = data.truth[:, : len(NAMED)].astype(int)
     plain = np.array([" ".join(field.text for field in item.labelled.written.fields) for item in data.items], dtype=object)
@@ -82,12 +78,6 @@ def rivals(data: Data, say: Callable[[str], object], *, networks: bool = True) -
             lambda: HistGradientBoostingClassifier(max_iter=60, random_state=SEED, class_weight="balanced"), dense
         ),
     }
-    if networks:
-        tried |= {
-            "the network": _network(data),
-            "the network without what patterns and rules marked (the model alone)": _network(_unmarked(data)),
-            "the network without embeddings": _network(replace(data, texts=replace(data.texts, vectors=np.zeros_like(data.texts.vectors)))),
-        }
     found = {}
     for name, rival in tried.items():
         folds = list(GroupKFold(FOLDS).split(truth, groups=data.hands[: data.size]))
@@ -96,26 +86,8 @@ def rivals(data: Data, say: Callable[[str], object], *, networks: bool = True) -
             said[test] = rows
         found[name] = _row(truth, said)
         say(f"{name}: macro kappa {found[name]['macro']}")
+    found["the network"] = _row(truth, network[:, : len(NAMED)])
     return found
-
-
-def _network(data: Data) -> Rival:
-    def rival(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        torch.set_num_threads(1)
-        return network.logits(network.fit(data.texts, [*train], SEED), data.texts, test)[0][:, : len(NAMED)]
-
-    return rival
-
-
-def _unmarked(data: Data) -> Data:
-    """With the words and fields alone."""
-    kept = [COLUMNS.index(name) for name in (*FIELD_NAMES, "capital", "digits", "first of its field")]
-    marks = []
-    for one in data.texts.marks:
-        bare = np.zeros_like(one)
-        bare[:, kept] = one[:, kept]
-        marks.append(bare)
-    return replace(data, texts=replace(data.texts, marks=marks, whole=np.zeros_like(data.texts.whole)))
 
 
 def _row(truth: np.ndarray, said: np.ndarray) -> dict[str, float]:

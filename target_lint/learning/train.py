@@ -207,15 +207,16 @@ def train(
         say("the ranking of versions is learnt")
     write(output, card)
     if compare:
-        compared(folder, output, say)
+        compared(data, output, say)
     return card
 
 
-def compared(folder: Path, output: Path, say: Callable[[str], object] = lambda text: None) -> None:
-    """Adds what else was tried to the card of the model in ``output``."""
+def compared(data: Data, output: Path, say: Callable[[str], object] = lambda text: None) -> None:
+    """Adds what else was tried to the card of the model in ``output``, which was trained on ``data``."""
     from target_lint.learning.rivals import rivals
 
-    write(output, {**classifier.read_card(output), "rivals": rivals(read(folder), say)})
+    network_said = joblib.load(output / TRAINING)["unseen"]
+    write(output, {**classifier.read_card(output), "rivals": rivals(data, network_said, say)})
 
 
 def save(path: Path, arrays: dict[str, np.ndarray]) -> None:

@@ -199,7 +199,7 @@ def _from_bytes(data: bytes, path: str, suffix: str, headings: Headings) -> Draf
     if data.startswith(b"{\\rtf"):
         raise ReadError(_HINTS[".rtf"])
     _refuse_binary(data[:65536])
-    text = _decoded(data)
+    text = sheet.decoded(data)
     if suffix in _WEB or _WEB_START.match(text):
         from target_lint.readers import html
 
@@ -235,11 +235,6 @@ def _refuse_binary(start: bytes) -> None:
     control = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in start[:4096])
     if b"\0" in start[:4096] or control > len(start[:4096]) // 20:
         raise ReadError("this is no text; save it as .txt, .docx, .csv or .jsonl")
-
-
-def _decoded(data: bytes) -> str:
-    text = data.decode(sheet.encoding_of(data), errors="replace")
-    return text.removeprefix("\ufeff")
 
 
 __all__ = ["SUFFIXES", "find", "has_rows", "iter_rows", "read", "read_bytes", "read_mapping", "read_text"]

@@ -247,6 +247,11 @@ def encoding_of(start: bytes) -> str:
     return "utf-8-sig"
 
 
+def decoded(data: bytes) -> str:
+    """The text of a whole file, without BOM."""
+    return data.decode(encoding_of(data), errors="replace").removeprefix("\ufeff")
+
+
 def text_lines(binary: io.BufferedIOBase, start: bytes) -> io.TextIOWrapper:
     """``binary`` as lines of text, line ends kept for the csv module."""
     return io.TextIOWrapper(binary, encoding=encoding_of(start), errors="replace", newline="")

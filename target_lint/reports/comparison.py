@@ -54,6 +54,7 @@ def _change(change: Change, width: int) -> Iterator[str]:
     else:
         for label, field in (("then", then), ("now ", now)):
             if field:
+                reworded.pop(field.name, None)
                 yield from _line(label, cut(field.text, room), width, "  ")
     for one in reworded.values():
         yield from wrapped(field_words(one.name), width, _INDENT)

@@ -175,7 +175,7 @@ def _overview_sheet(book: Workbook, report: DraftReport) -> None:
 def annotate_csv(data: bytes, report: DraftReport) -> str:
     """The rows of a CSV with our columns behind them, in the file's own delimiter. Cells that a spreadsheet would take for a
     formula get an apostrophe before them, whoever wrote them."""
-    text = data.decode(sheet.encoding_of(data), errors="replace").removeprefix("\ufeff")
+    text = sheet.decoded(data)
     targets: dict[int, list[TargetReport]] = {}
     for target in report.targets:
         targets.setdefault(target.fields[0].line, []).append(target)

@@ -9,7 +9,7 @@ from target_lint.advice.questions import Questions
 from target_lint.advice.suggest import candidates
 from target_lint.advice.wording import UNLISTED, filled, make_room
 from target_lint.advice.worlds import world
-from target_lint.types import Field, Finding, Level, Place
+from target_lint.types import Field, Finding, Level, Place, WrittenTarget
 
 
 def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
@@ -194,3 +194,33 @@ def test_an_answer_is_fitted_to_its_place(answer, text):
 )
 def test_words_are_quoted_so_that_they_can_be_asked_about(rules_alone, text, quoted):
     assert any(f'"{quoted}"' in one.text for one in rules_alone.suggest(text))
+
+
+def test_what_could_stand_instead_fits_its_place(rules_alone):
+    def instead(text):
+        return {one.found: one.rewrites for one in rules_alone.check(text).findings if one.place}
+
+    assert instead("Regular intervention for 9C.") == {"Regular": ("[How often?]",)}
+    assert instead("I will raise standards in the department.") == {"raise standards in the department": ("help [which pupils exactly?] to [do what?]",)}
+    assert instead("PP boys in 9C will raise standards in the department.") == {"raise standards in the department": ()}
+    assert instead("Most pupils in 9C use a range of strategies.")["Most pupils"] == ("[How many?] pupils",)
+
+
+def test_what_stands_instead_is_not_marked_again(rules_alone):
+    tried = 0
+    for rule in rules_alone.rulebook.rules:
+        for example in rule.examples:
+            if not rule.id.startswith("vague/") or example.others or not example.fires:
+                continue
+            report = rules_alone.check(WrittenTarget(example.fields, genre=example.genre))
+            for one in report.findings:
+                if one.place and one.rule == rule.id:
+                    for put in one.rewrites:
+                        field = next(field for field in report.fields if field.name == one.place.field)
+                        text = field.text[: one.place.start] + put + field.text[one.place.end :]
+                        fields = tuple(replace(other, text=text) if other is field else other for other in report.fields)
+                        after = rules_alone.check(WrittenTarget(fields, genre=report.genre))
+                        spans = [(again.place.start, again.found) for again in after.findings if again.place and again.rule == rule.id and again.place.field == field.name]
+                        assert not any(one.place.start <= start < one.place.start + len(put) for start, _ in spans), (text, spans)
+                        tried += 1
+    assert tried > 20

@@ -231,7 +231,7 @@ def test_a_document_of_plain_paragraphs_is_prose():
 
 @pytest.mark.parametrize("gap", ["      ", "  ", "\t", " | ", " - ", "\n"])
 @pytest.mark.parametrize("place", ["paragraph", "cell", "cell above a heading row"])
-def test_name_and_role_in_one_line_or_cell(tmp_path, gap, place):
+def test_name_and_role_in_one_line_or_cell(gap, place):
     text = f"Name: Helen Carter{gap}Role: Teacher of Geography"
     document = docx.Document()
     if place == "paragraph":
@@ -239,24 +239,16 @@ def test_name_and_role_in_one_line_or_cell(tmp_path, gap, place):
         rows = [("Objective", "Choir")]
     else:
         rows = [(text, ""), *([("Objective", "Choir")] if place == "cell" else [("Objective", "Success criteria"), ("Choir", "Sung")])]
-    table = document.add_table(len(rows), 2)
-    for row, texts in zip(table.rows, rows, strict=True):
-        for cell, words in zip(row.cells, texts, strict=True):
-            cell.text = words
-    document.save(tmp_path / "a.docx")
-    (target,) = readers.read(tmp_path / "a.docx").targets
+    table(document, rows)
+    (target,) = read(document).targets
     assert (target.owner, target.role, target.fields[0].text) == ("Helen Carter", "Teacher of Geography", "Choir")
 
 
-def test_a_step_that_begins_with_a_label_is_nobodys_name(tmp_path):
+def test_a_step_that_begins_with_a_label_is_nobodys_name():
     document = docx.Document()
     rows = [("Name", "A B"), ("Role", "TA"), ("Objective", "Reading in 4H"), ("Actions", "Teacher: model one answer a week"), ("Success criteria", "8 of 10 pass")]
-    table = document.add_table(len(rows), 2)
-    for row, texts in zip(table.rows, rows, strict=True):
-        for cell, words in zip(row.cells, texts, strict=True):
-            cell.text = words
-    document.save(tmp_path / "a.docx")
-    (target,) = readers.read(tmp_path / "a.docx").targets
+    table(document, rows)
+    (target,) = read(document).targets
     assert (target.owner, target.role) == ("A B", "TA")
     assert {field.name for field in target.fields} >= {"statement", "success_criteria"}
     assert any("model one answer a week" in field.text for field in target.fields)
