@@ -13,8 +13,8 @@ from target_lint import readers, settings, shipped
 from target_lint.advice import offer
 from target_lint.advice.ranking import FILE as RANKING
 from target_lint.advice.ranking import Ranking
-from target_lint.advice.told import WORDING, told
-from target_lint.advice.verdict import UNFILLED, verdict
+from target_lint.advice.told import told
+from target_lint.advice.verdict import UNFILLED, WORDING, verdict
 from target_lint.checks import KINDS, SET_KINDS
 from target_lint.checks.defined import explained, is_defined, is_of_standard
 from target_lint.checks.matching import accepted

@@ -119,6 +119,8 @@ def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Un
     cleared = dict.fromkeys(one.rule for one in report.findings if one.rule not in left)
     keeps = [name for name in PART_NAMES if report.parts[name].present]
     blank = [text for field in candidate.fields for text in blanks.texts(field.text)]
+    if not blank:  # it would only take words away
+        return None
     return Suggestion(candidate.text, tuple(blank), tuple(keeps), tuple(cleared), candidate.theme, candidate.score, candidate.fields)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
-from target_lint.advice.lacking import left_open, wanted
+from target_lint.advice.lacking import likeliest, wanted
 from target_lint.advice.options import Alike, Theme, options, unalike
 from target_lint.advice.questions import Questions, whole
+from target_lint.advice.verdict import WORDING
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
 from target_lint.nlp.blanks import blanks
@@ -121,6 +122,8 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     """
     if any("?" in one and "[" in one for one in (field.text for field in target.fields)):
         return
+    # words that are perhaps not vague stay: of ten that were asked about three were
+    target = replace(target, findings=tuple(one for one in target.findings if one.sure or not one.rule.startswith(WORDING)))
     found = themes(target, likely)[: 3 if likely else 2]
     text = whole(target)
     about = likely or topics().themes_of(text)
@@ -152,19 +155,26 @@ class _Maker:
         )
         put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
         self.missing = [name for name in _ORDER if name in lacking and name not in put]
-        if not put and not self.missing and (left := left_open(target)):  # the vague words could go, so something is asked that the draft perhaps says
-            self.missing = [min(left, key=lambda name: target.parts[name].score)]
+        if not put and set(self.missing) <= {"timescale"}:  # something is asked that the draft perhaps says
+            self.missing = [name for name in _ORDER if name in (*self.missing, *likeliest(target))]
 
     def _values(self, field: Field, lacking: Collection[str]) -> dict[str, str]:
         """The blanks for vague words, and for what was not filled in, in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""
         values = self.questions.values
         if field.name in ("timescale", "review"):
             return {**values, "here": values["when"]}
+        if field.name == "statement" and "steps" in lacking and self._is_told_here:
+            values = {**values, "act": self.questions.blank("steps")}
         part = {"statement": "learning_focus", "actions": "steps"}.get(field.name)
         if part not in lacking or (part == "learning_focus" and self.questions.gain):
             return values
         blank = self.questions.blank(part)
         return {**values, "mean": blank, "here": blank if part == "steps" else values["here"]}
+
+    @property
+    def _is_told_here(self) -> bool:
+        """Whether steps stand in the statement: no form asks for them, or its cell has some words already."""
+        return len(self.target.fields) == 1 or any(field.name == "actions" and field.text.strip() for field in self.target.fields)
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]

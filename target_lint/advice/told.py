@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from target_lint.advice.verdict import WORDING
 from target_lint.advice.wording import instead
 from target_lint.settings import Settings
 from target_lint.types import PART_NAMES, Finding, Target
 
-#: the family of weak wording, which the model finds as well
-WORDING = "vague/"
 #: behind the missing parts
 _LAST = len(PART_NAMES)
 

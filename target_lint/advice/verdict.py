@@ -8,6 +8,8 @@ from target_lint.types import NEEDED, Finding, Genre, Level, Part, Verdict
 
 #: the rule that finds what is still to be filled in
 UNFILLED = "missing/unfilled"
+#: begins the rules that find vague wording
+WORDING = "vague/"
 
 
 def rule_for(part: str) -> str:
@@ -22,7 +24,7 @@ def decides(one: Finding, genre: Genre) -> bool:
 
 def is_vague(findings: Iterable[Finding]) -> bool:
     """Whether something vague is found that counts: surely, and at warning level or above."""
-    return any(one.rule.startswith("vague/") and one.sure and one.level.rank >= Level.WARNING.rank for one in findings)
+    return any(one.rule.startswith(WORDING) and one.sure and one.level.rank >= Level.WARNING.rank for one in findings)
 
 
 def verdict(genre: Genre, parts: Mapping[str, Part], findings: Iterable[Finding]) -> Verdict:

@@ -39,6 +39,10 @@ _OF_PUPILS = re.compile(
     r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success",
     re.I,
 )
+#: a quality without its noun, which is of what stands before it: "progress of PP to be good"
+_PREDICATE = re.compile(r"(?:to )?(?:be|is|are|become|becomes|get|gets|stay|stays) \w+(?: \w+)?|(?:very |really )?(?:good|better|strong|stronger|excellent|outstanding)", re.I)
+#: a change that the model marks: what should get better is asked for where no focus is there
+_CHANGES = re.compile(r"(?:to )?(?:improv|rais|increas|develop|boost|strengthen|enhanc|deepen|refin|build|support|promot)\w*\b", re.I)
 #: fields that hold something else than a time
 _NO_TIMES = frozenset({"success_criteria", "actions", "support", "evidence"})
 #: what the word before belongs to: "effective classroom" is half of "effective classroom management"
@@ -59,6 +63,8 @@ _NAMES = frozenset(
     ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
 )
 _ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|led|quality|level))$", re.I)
+#: the full stop of "etc." within a sentence
+_GOES_ON = re.compile(r"\.(?=[),;]| [a-z])")
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
 _ADVERB, _ADJECTIVE = "\x01", "\x02"
 _GONE = _ADVERB + _ADJECTIVE
@@ -75,15 +81,12 @@ _TIME_WORD = re.compile(
 _MOST_ASKED = 4
 #: characters around some words at which phrases look
 _NEAR = 300
-#: up to so many vague phrases in a field are few
-_FEW = 2
-
 
 def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, str], *, person: str = "", measured: bool) -> Field:
     """``field`` with something else for the vague words in it, where a phrase is known for them.
 
     ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``, ``here``); ``mean``, if it is there: what explains words in the place of the usual
-    question; ``person``: "I" or "we" if the draft speaks so; ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
+    question, ``act`` what explains a practice; ``person``: "I" or "we" if the draft speaks so; ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
     """
     asked: dict[str, list[str]] = {}
     text = field.text
@@ -91,10 +94,12 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         values = {**values, "when": values["here"]}
     placed = [(one.place.start, one.place.end, one) for one in findings if one.place and one.place.field == field.name]
     placed.sort(key=lambda row: row[:2])
-    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, few=len(placed) <= _FEW))]
+    few = sum(not (measured and one.rule == UNLISTED) for _, _, one in placed) <= _MOST_ASKED
+    fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, few=few))]
     quotes: list[tuple[int, int, str, bool]] = []
+    of_them: set[str] = set()
     for start, end, one, fit in fitting:
-        if fit.ask and not (measured and one.rule == UNLISTED):
+        if fit.ask and not (one.rule == UNLISTED and (measured or ("mean" in values and _CHANGES.match(one.found)))):
             joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
     for start, end, ask, of_things in quotes:
@@ -102,19 +107,22 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         if not _UNQUOTABLE.search(quoted):
             words = asked.setdefault(ask, [])
             words += [quoted] if quoted not in words else []
+            if _PREDICATE.fullmatch(quoted) and _OF_PUPILS.search(re.split(r"[.;\n]", text[:start])[-1]):
+                of_them.add(quoted)
     for start, end, one, fit in reversed(fitting):
         if not fit.ask and "[" not in one.found and "]" not in one.found:
-            start = fit.start
+            start, end = fit.start, end + bool(one.found.lower() == "etc" and _GOES_ON.match(text, end))
             text = text[:start] + _put(fit, one, text, values) + text[end:]
     text = _smoothed(text, field.text)
-    explained = values.get("mean", "")
+    explained, act = values.get("mean", ""), values.get("act", "")
     for ask, words in asked.items():
-        of_pupils = any(map(_OF_PUPILS.search, words))
+        of_pupils = any(one in of_them or _OF_PUPILS.search(one) for one in words)
         # what would be seen is the measure that a cell of measures lacks
-        mean = values["see"] if of_pupils or (measured and field.name == "success_criteria") else _LOOKS_LIKE
+        mean = values["see"] if of_pupils or (measured and field.name == "success_criteria") else act or _LOOKS_LIKE
         # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
         if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and of_pupils is (field.name != "actions"):
             mean, explained = explained, ""
+        act = "" if "{mean}" in ask and mean == act else act
         text = _asking(text, words[:_MOST_ASKED], ask.format(**{**values, "mean": mean}), person)
     return replace(field, text=text)
 
@@ -254,7 +262,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
     if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in _NAMES:
         kept = kept[0].lower() + kept[1:]  # within the sentence that asks
-    of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
+    of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"(?:for )?a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
     return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
 
 

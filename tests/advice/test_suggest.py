@@ -71,7 +71,7 @@ def is_complete(after, report):
 
 #: the words of frames and phrases; whatever else stands outside a blank must be the writer's
 FRAME_WORDS = set(
-    ["it", "is", "about", "for", "the", "a", "first", "step", "i", "will", "start", "by", "has", "worked", "when", "we", "that", "in", "so", "as", "lower", "prior-attaining", "prior", "attainers", "review", "reach", "expect", "use", "and", "be", "going", "to", "here", "means", "mean", "help", "with", "are", "matters", "because", "reached"]
+    ["it", "is", "about", "for", "the", "a", "first", "step", "i", "will", "start", "by", "has", "worked", "when", "we", "that", "in", "so", "as", "lower", "prior-attaining", "prior", "attainers", "review", "reach", "expect", "expecting", "use", "and", "be", "going", "to", "here", "means", "mean", "help", "with", "are", "matters", "because", "reached"]
 )
 
 
@@ -82,18 +82,19 @@ EMPTY = {word for name in ("quality", "stop", "pupils") for entry in LISTS[name]
 @pytest.mark.parametrize(("model", "every"), [("objectives", 1), ("thorough", 12)])
 def test_what_is_promised_holds_on_our_own_targets(model, every):
     linter = Linter(Settings(model=model))
-    offered = judged = 0
+    offered = judged = doubted = 0
     for row in TARGETS[::every]:
         report = linter.check(row)
         found = linter.suggest(report)
         judged += report.verdict is not Verdict.READY
+        doubted += is_only_in_doubt(report)
         assert not found or not is_only_in_doubt(report)
         offered += bool(found)
         assert len(found) <= 3 and len({one.text for one in found}) == len(found)
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
         for one in found:
             promised(linter, report, one)
-    assert offered > 0.9 * judged
+    assert offered > 0.97 * (judged - doubted) and doubted < 0.15 * judged
 
 
 def test_ready_targets_are_left_alone(quick):
@@ -134,8 +135,8 @@ def test_what_is_there_stays_word_for_word(linter):
 
 def test_what_is_perhaps_there_is_asked_for_as_such(linter):
     report = linter.check("The nine in 8X2 who came in below 100 read aloud for two minutes in the May check. Paired reading on Mondays.")
-    for score, said in ((0.4, "[doing what? (perhaps said already)"), (0.1, "[doing what?")):
-        missing = replace(report.parts["steps"], present=False, score=score)
+    for sure, score, said in ((False, 0.4, "[doing what? (perhaps said already)"), (False, 0.1, "[doing what?"), (True, 0.1, "[doing what?")):
+        missing = replace(report.parts["steps"], present=False, sure=sure, score=score)
         asked = Questions(replace(report, parts={**report.parts, "steps": missing}), options().themes["reading"], 0, True, world(""), unalike)
         assert asked.blank("steps").removesuffix("]") == said
 
@@ -149,24 +150,23 @@ def test_a_doubtful_part_is_left_open_and_doubts_alone_call_for_no_version(linte
         return left_open(made), is_only_in_doubt(made)
 
     assert with_scores(pupil_group=0.3) == ({"pupil_group"}, True)
-    assert with_scores(pupil_group=0.25, steps=0.25) == ({"pupil_group"}, False)
-    assert with_scores(pupil_group=0.4, steps=0.35) == ({"pupil_group", "steps"}, True)
-    assert with_scores(pupil_group=0.3, steps=0.05) == ({"pupil_group"}, False)
+    assert with_scores(pupil_group=0.25, steps=0.25) == ({"pupil_group", "steps"}, True)
+    assert with_scores(pupil_group=0.3, steps=0.1) == ({"pupil_group", "steps"}, False)
+    assert with_scores(pupil_group=0.1) == ({"pupil_group"}, True)
     vague = Finding("vague/more", Level.WARNING, True, "", "")
     assert with_scores([vague], pupil_group=0.3) == ({"pupil_group"}, False)
-    assert with_scores([vague], pupil_group=0.05) == (frozenset(), False)
     unfilled = Finding("missing/unfilled", Level.WARNING, True, "", "")
     assert with_scores([unfilled], pupil_group=0.3) == ({"pupil_group"}, False)
 
 
 def test_a_time_that_is_perhaps_there_is_not_asked_for(linter):
     report = linter.check("Raise reading in 7B by modelling one text a week, in the coming six weeks or so.")
-    for score, asked in ((0.4, False), (0.1, True)):
-        parts = {**report.parts, "timescale": replace(report.parts["timescale"], present=False, sure=False, score=score)}
+    for sure in (False, True):
+        parts = {**report.parts, "timescale": replace(report.parts["timescale"], present=False, sure=sure, score=0.1)}
         parts["success_measure"] = replace(parts["success_measure"], present=False, sure=True, score=0.05)
         lacking = tuple(one for one in linter.check("Raise reading in 7B by modelling one text a week.").findings if not one.place)
         found = list(candidates(replace(report, parts=parts, findings=lacking, verdict=Verdict.REVISE)))
-        assert found and all(("[by when?" in one.text) is asked for one in found)
+        assert found and all(("[by when?" in one.text) is sure for one in found)
 
 
 def test_a_draft_that_is_only_in_doubt_gets_no_version(linter):
