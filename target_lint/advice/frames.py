@@ -14,14 +14,12 @@ from target_lint.types import PART_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """``blanks``: part -> audience -> question; ``clauses`` and ``sentences``: part -> text with ``{blank}``; ``fields``: part -> its field; ``perhaps``: what
-    stands behind the question for a part that may be there."""
+    """``blanks``: part -> audience -> question; ``clauses`` and ``sentences``: part -> text with ``{blank}``; ``fields``: part -> its field."""
 
     blanks: Mapping[str, Mapping[str, str]]
     clauses: Mapping[str, str]
     sentences: Mapping[str, str]
     fields: Mapping[str, str]
-    perhaps: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,13 @@ class Phrase:
 def frames() -> Frames:
     """The shipped frames; read once. Raises RuleError."""
     names = ("blanks", "clauses", "sentences", "fields")
-    keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping("frames", blank_texts.KEYS, (*names, "perhaps"))
+    keys = yamlfile.load(shipped.folder("rules") / "rewrites" / "frames.yaml").mapping("frames", blank_texts.KEYS, names)
 
     def texts(entry: yamlfile.Entry, name: str) -> dict[str, str]:
         return {key: item.text(key) for key, item in entry.mapping(name).items()}
 
     blanks = {part: texts(entry, part) for part, entry in keys["blanks"].mapping("blanks", PART_NAMES).items()}
-    return Frames(blanks, *(texts(keys[name], name) for name in names[1:]), keys["perhaps"].text("perhaps"))
+    return Frames(blanks, *(texts(keys[name], name) for name in names[1:]))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from target_lint.advice import audience
 from target_lint.advice.frames import frames
-from target_lint.advice.lacking import is_perhaps_there
 from target_lint.advice.options import EVERYONE, Alike, Example, Options, Theme, choose, options
 from target_lint.advice.worlds import World
 from target_lint.settings import preset_for
@@ -47,12 +46,9 @@ class Questions:
         return options()
 
     def blank(self, part: str, question: str = "") -> str:
-        """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing; where it is perhaps there, the question says so. ``question``: in the
-        place of the usual one."""
+        """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing. ``question``: in the place of the usual one."""
         usual, example = self._asked_for(part)
-        question = question or usual
-        perhaps = frames().perhaps if is_perhaps_there(self.target.parts[part]) else ""
-        return f"[{question}{perhaps}{example}]"
+        return f"[{question or usual}{example}]"
 
     def group(self) -> str:
         """``It is for [which pupils exactly? e.g. ...].``: the sentence that asks whom a target is for; of people whom it names by a general word it asks which of them."""

@@ -23,8 +23,9 @@ _LOOSE = "and|or|but|yet|the|a|an|of|in|at|by|to|for|with|on|so|than|through|tha
 #: amounts and comparisons, which are of something: what stands behind "more infant" in "more infant parents" belongs to it
 _AMOUNTS = ("vague/amount", "vague/more", "vague/comparative")
 _THING = re.compile(
-    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
+    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now|still|yet|already|just|even|really)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
 )
+_COMPARED = re.compile(r"(?!(?:bett|soon|lat|oth|eith|neith|ov|und|aft|rath|furth|low|high)er\b)\w{2,}[^\Wae]er", re.I)
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
@@ -47,7 +48,7 @@ _CHANGES = re.compile(r"(?:to )?(?:improv|rais|increas|develop|boost|strengthen|
 _NO_TIMES = frozenset({"success_criteria", "actions", "support", "evidence"})
 #: what the word before belongs to: "effective classroom" is half of "effective classroom management"
 _HEAD = re.compile(
-    r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?)\b",
+    r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?|(?:and \w+ )?progress|gains)\b",
     re.I,
 )
 #: words of a verb go on to the end of their clause
@@ -120,7 +121,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         # what would be seen is the measure that a cell of measures lacks
         mean = values["see"] if of_pupils or (measured and field.name == "success_criteria") else act or _LOOKS_LIKE
         # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
-        if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and of_pupils is (field.name != "actions"):
+        if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and "," not in words[0] and of_pupils is (field.name != "actions"):
             mean, explained = explained, ""
         act = "" if "{mean}" in ask and mean == act else act
         text = _asking(text, words[:_MOST_ASKED], ask.format(**{**values, "mean": mean}), person)
@@ -234,7 +235,9 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0
-        elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
+        elif _COMPARED.fullmatch(text[start:end]):  # "safer" of "make the hall safer"
+            pass
+        elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off|back|down|away|over) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
             start = beside.start()
         elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
             end += after.end()

@@ -15,7 +15,7 @@ from target_lint import shipped, yamlfile
 from target_lint.types import PART_NAMES
 
 #: what ``frames.yaml`` holds
-KEYS = frozenset({"blanks", "clauses", "sentences", "fields", "perhaps"})
+KEYS = frozenset({"blanks", "clauses", "sentences", "fields"})
 _BLANK = re.compile(r"\[(?P<question>[^\[\]?]{1,60}\?)(?P<rest>[^\[\]]{0,400})\]")
 
 
