@@ -22,7 +22,7 @@ def left_open(target: TargetReport) -> frozenset[str]:
 
 
 def likeliest(target: TargetReport) -> tuple[str, ...]:
-    """Of the parts that are left open those that are likely missing after all, or else the likeliest; a group of pupils only beside another."""
+    """Of the parts that are left open those that are likely missing after all, or else the likeliest; a group of pupils last."""
     left = sorted(left_open(target), key=lambda name: (name == "pupil_group", target.parts[name].score))
     return tuple(name for name in left if target.parts[name].score < _LIKELY or name == left[0])
 

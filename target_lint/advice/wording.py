@@ -43,7 +43,7 @@ _OF_PUPILS = re.compile(
 #: a quality without its noun, which is of what stands before it: "progress of PP to be good"
 _PREDICATE = re.compile(r"(?:to )?(?:be|is|are|become|becomes|get|gets|stay|stays) \w+(?: \w+)?|(?:very |really )?(?:good|better|strong|stronger|excellent|outstanding)", re.I)
 #: a change that the model marks: what should get better is asked for where no focus is there
-_CHANGES = re.compile(r"(?:to )?(?:improv|rais|increas|develop|boost|strengthen|enhanc|deepen|refin|build|support|promot)\w*\b", re.I)
+_CHANGES = re.compile(r"(?:to )?(?:improv|rais|increas|develop|boost|strengthen|enhanc|deepen|refin|build|support|promot)(?:e|es|ed|ing|s)?\b", re.I)
 #: fields that hold something else than a time
 _NO_TIMES = frozenset({"success_criteria", "actions", "support", "evidence"})
 #: what the word before belongs to: "effective classroom" is half of "effective classroom management"
@@ -83,6 +83,7 @@ _MOST_ASKED = 4
 #: characters around some words at which phrases look
 _NEAR = 300
 
+
 def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, str], *, person: str = "", measured: bool) -> Field:
     """``field`` with something else for the vague words in it, where a phrase is known for them.
 
@@ -100,7 +101,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     quotes: list[tuple[int, int, str, bool]] = []
     of_them: set[str] = set()
     for start, end, one, fit in fitting:
-        if fit.ask and not (one.rule == UNLISTED and (measured or ("mean" in values and _CHANGES.match(one.found)))):
+        if fit.ask and not (one.rule == UNLISTED and (measured or ("mean" in values and "{mean}" in fit.ask and _CHANGES.match(one.found)))):
             joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
     for start, end, ask, of_things in quotes:
@@ -289,7 +290,6 @@ def _smoothed(text: str, before: str) -> str:
     text = re.sub(rf",? (?:and|but|&) {_ADJECTIVE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
     text = re.sub(rf",\s*{_ADVERB}\s*,(?= [a-z])", _ADVERB, text)  # "are, wherever possible, moved on"
     text = re.sub(rf"(?:,? (?:and|&)|,) ?[{_GONE}](?=\s*(?:[,.;:)]|$))", _ADVERB, text)  # "clearly and confidently."
-    text = re.sub(rf"[{_GONE}]\.(?=[),;]| [a-z])", _ADVERB, text)  # "tempo, levels etc.) and"
     text = re.sub(rf"(^|[.!?]\s+|\n)[{_GONE}]\s*(\w)", lambda match: match[1] + match[2].upper(), text)
     text = re.sub(rf"\s*[{_GONE}]+(?=\s*[,.;:)\n]|\s*$)", "", text)
     text = re.sub(rf"(?<=\()[{_GONE}]+\s*", "", text)  # "(usually with a day's notice"

@@ -31,7 +31,7 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _AGES = {
-    "early": re.compile(r"\b(?:eyfs|eyitt|early years|nursery|pre-?school|two[- ]year[- ]olds|gld|carpet (?:time|session)|continuous provision|prime areas)\b|\breception (?:class|children|pupils|teacher|ect|trainee|ta)\b|\bin reception\b|, reception\b", re.I),
+    "early": re.compile(r"\b(?:eyfs|eyitt|early years|nursery|pre-?school|two[- ]year[- ]olds|gld|carpet (?:time|session)|continuous provision|prime areas)\b|\breception (?:class|children|pupils|teacher|ect|trainee|ta)\b|\bin reception\b|\b(?:ect|nqt|teacher|trainee|ta|year [12]), reception\b", re.I),
     "college": re.compile(
         r"\b(?:college|lecturer|further education|fe|esol|functional skills|apprentic\w*|level [123]|resits?|sixth form|ks5|key stage 5|(?:year|yr|y) ?1[23]|a[ -]levels?)\b", re.I
     ),

@@ -13,17 +13,21 @@ import click
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The folder of the model; the thorough one has the quick one beside it.  [default: models/objectives, models/thorough]")
 @click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (some five minutes more).")
 @click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the quick one comes first.")
+@click.option("--taught", is_flag=True, help="The quick model again, taught by the thorough one, which comes first; some 50 minutes.")
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The folder with the encoder that the thorough model begins with.")
-def train(folder: Path, output: Path | None, compare: bool, thorough: bool, encoder: Path | None) -> None:
+def train(folder: Path, output: Path | None, compare: bool, thorough: bool, taught: bool, encoder: Path | None) -> None:
     """Train a model on the corpus and write it with its card. Needs the extra 'train'; some 25 minutes on two cores."""
-    if thorough and compare:
-        raise click.UsageError("--compare is about the quick model")
+    if compare and (thorough or taught):
+        raise click.UsageError("--compare is about the quick model, before it is taught")
+    if thorough and taught:
+        raise click.UsageError("--thorough comes first, then --taught")
     if encoder and not thorough:
         raise click.UsageError("--encoder is what the thorough model begins with: give --thorough as well")
     from target_lint.settings import QUICK, THOROUGH
     from target_lint.types import ReadError
 
     try:
+        from target_lint.learning import taught as teaching
         from target_lint.learning import train as training
         from target_lint.learning import transformer
     except ImportError as error:
@@ -35,7 +39,9 @@ def train(folder: Path, output: Path | None, compare: bool, thorough: bool, enco
 
     output = output or Path("models") / (THOROUGH if thorough else QUICK)
     try:
-        if thorough:
+        if taught:
+            found = teaching.teach(folder, output, output.resolve().parent / THOROUGH, say)["held_out"]
+        elif thorough:
             found = transformer.train(folder, output, output.resolve().parent / QUICK, encoder, say)["held_out"]
         else:
             found = training.train(folder, output, say, compare=compare)["cross_validation"]

@@ -24,8 +24,8 @@ def page(card: dict[str, Any]) -> str:
 
 
 def _lines(card: dict[str, Any]) -> Iterator[str]:
-    corpus, thorough = card["corpus"], "base" in card
-    found = card["held_out"] if thorough else card["cross_validation"]
+    corpus, thorough, taught = card["corpus"], "base" in card, card.get("taught")
+    found = card.get("held_out") or card["cross_validation"]
     yield f"# Model card: {card['name']}"
     yield ""
     yield "Written by `target-lint train` from `card.json`; do not edit."
@@ -39,8 +39,15 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "**Not for** judging a person. A score is about words; it moves nobody's pay, and the tool shows no scores to people."
     yield ""
-    if thorough:
-        yield f"## On {found['texts']} texts of {len(corpus['held_out'])} hands that it was not trained on"
+    if taught:
+        yield (
+            f"**Taught by** the model `{taught['by']}` (`target-lint train --taught`). The hands above are those of the themes and of the network before it was taught, which had macro kappa "
+            f"{card['cross_validation']['macro_network_kappa']} in cross-validation (5 folds; the whole checker {card['cross_validation']['macro_kappa']}). The network that ships has learnt from {len(taught['hands'])} of them: "
+            f"{taught['texts']} texts, with the shortened ones and the examples, of which the teacher's word counts four fifths and a reader's label, where there is one, one fifth."
+        )
+        yield ""
+    if "held_out" in card:
+        yield f"## On {found['texts']} texts of {len((taught or corpus)['held_out'])} hands that it was not trained on"
     else:
         yield "## On hands that it was not trained on (5 folds, no hand in two)"
     yield ""
@@ -58,7 +65,7 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield f"| macro of the parts | | | {found['macro_f1']} | {found['macro_kappa']} | {found['macro_rules_kappa']} |"
     yield ""
     spans, ready, families = found["vague_spans"], found["ready"], found["families"]
-    same = f" (of the quick model on these texts, by its cross-validation: {found['quick_network_kappa']})" if thorough else ""
+    same = f" (of the quick model on these texts: {found['quick_network_kappa']})" if thorough else ""
     yield f"The network's own word on the parts, without what surely marked ones are given: macro kappa {found['macro_network_kappa']}{same}."
     yield ""
     yield f"Vague words: {spans['ours_right']} of the {spans['ours']} marked phrases overlap a reader's; {spans['theirs_found']} of the readers' {spans['theirs']} are found."
@@ -68,8 +75,8 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
         f"Contrast families with every member right in every part and in vagueness: {families['all_right']} of {families['families']}; with the good one above each that lacks something: {families['in_order']}. Genre right: {found['genre_accuracy']:.1%}."
     )
     yield ""
-    if themes := found.get("themes"):
-        yield f"Theme of {themes['texts']} targets that have one: first guess {themes['top_1']}, among the first three {themes['top_3']}."
+    if themes := card.get("cross_validation", {}).get("themes"):
+        yield f"Theme of {themes['texts']} targets that have one, in cross-validation (5 folds of all hands): first guess {themes['top_1']}, among the first three {themes['top_3']}."
         yield ""
     if "ranking" in card:
         yield f"Order of completed versions, {card['ranking']['drafts']} drafts ordered by readers, each by a ranking that saw none of its hand:"
@@ -81,7 +88,7 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
                 yield f"| {name} | {row['pairs']} | {row['first']} |"
         yield ""
     if "rivals" in card:
-        yield "## What else was tried, in the same folds (kappa)"
+        yield f"## What else was tried, in the same{' five' if taught else ''} folds (kappa)"
         yield ""
         yield "| | " + " | ".join(name.replace("_", " ") for name in (*PART_NAMES, "vague", "macro")) + " |"
         yield "|---" * 8 + "|"

@@ -103,15 +103,15 @@ class Texts:
 class Network(nn.Module):
     """``(tokens, mask, whole) -> (logits of the labels, logits of the tokens)``."""
 
-    def __init__(self, inputs: int, whole: int, labels: int) -> None:
+    def __init__(self, inputs: int, whole: int, labels: int, width: int = WIDTH, dropout: float = DROPOUT) -> None:
         super().__init__()
-        self.first = nn.Linear(inputs, WIDTH)
+        self.first = nn.Linear(inputs, width)
         self.windows = nn.ModuleList(
-            nn.Conv1d(WIDTH, WIDTH, WINDOW, padding=dilation * (WINDOW // 2), dilation=dilation) for dilation in DILATIONS
+            nn.Conv1d(width, width, WINDOW, padding=dilation * (WINDOW // 2), dilation=dilation) for dilation in DILATIONS
         )
-        self.attention, self.value, self.peak = (nn.Linear(WIDTH, labels) for _ in range(3))
-        self.whole, self.token = nn.Linear(whole, labels), nn.Linear(WIDTH, 1)
-        self.drop = nn.Dropout(DROPOUT)
+        self.attention, self.value, self.peak = (nn.Linear(width, labels) for _ in range(3))
+        self.whole, self.token = nn.Linear(whole, labels), nn.Linear(width, 1)
+        self.drop = nn.Dropout(dropout)
 
     def forward(self, tokens: torch.Tensor, mask: torch.Tensor, whole: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         there = mask[:, :, None]
@@ -125,11 +125,11 @@ class Network(nn.Module):
         return logits, self.token(seen)[:, :, 0]
 
 
-def fit(texts: Texts, rows: Sequence[int], seed: int) -> Network:
+def fit(texts: Texts, rows: Sequence[int], seed: int, *, width: int = WIDTH, dropout: float = DROPOUT) -> Network:
     """A network that has learnt the ``rows`` of ``texts``; the same seed gives the same on one machine."""
     torch.manual_seed(seed)
     order, draw = list(rows), random.Random(seed)
-    network = Network(texts.inputs, texts.whole.shape[1], texts.labels.shape[1])
+    network = Network(texts.inputs, texts.whole.shape[1], texts.labels.shape[1], width, dropout)
     learn = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
     steps = EPOCHS * math.ceil(len(order) / BATCH)
     rate = torch.optim.lr_scheduler.OneCycleLR(learn, RATE, total_steps=steps + EPOCHS)

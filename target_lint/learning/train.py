@@ -3,7 +3,7 @@
 The network that reads parts and vague wording (:mod:`target_lint.learning.network`), the regressions that tell themes (:mod:`target_lint.learning.themes`)
 and the ranking of completed versions (:mod:`target_lint.learning.rank`). Hands are kept together in cross-validation, because texts of one writer are
 alike; scores are calibrated (Platt 1999) and thresholds chosen on what the folds said of hands that they had not seen, and what the whole checker would
-have said with them is on the card. Needs the extra ``train``.
+have said with them is on the card. The network that ships is taught further (:mod:`target_lint.learning.taught`). Needs the extra ``train``.
 """
 
 from __future__ import annotations

@@ -267,7 +267,7 @@ def write(network: Network, texts: Texts, encoder: Encoder, folder: Path, output
     output.mkdir(parents=True, exist_ok=True)
     training.save(output / WEIGHTS, export(network, encoder.vocabulary, scaled))
     copyfile(base / ranking.FILE, output / ranking.FILE)
-    kept = joblib.load(base / training.TRAINING)  # what the quick model said of these very texts in cross-validation
+    kept = joblib.load(base / training.TRAINING)  # what the quick model said of these very texts, which it had not learnt from
     theirs = 1 / (1 + np.exp(-(kept["unseen"][test] * kept["slopes"] + kept["offsets"])))
     card = {
         "schema": 2,

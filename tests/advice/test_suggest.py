@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from target_lint import readers, shipped
-from target_lint.advice.lacking import is_only_in_doubt, left_open
+from target_lint.advice.lacking import is_only_in_doubt, left_open, likeliest
 from target_lint.advice.offer import offered
 from target_lint.advice.suggest import candidates
 from target_lint.advice.wording import END
@@ -144,8 +144,32 @@ def test_a_doubtful_part_is_left_open_and_doubts_alone_call_for_no_version(linte
     assert with_scores(pupil_group=0.1) == ({"pupil_group"}, True)
     vague = Finding("vague/more", Level.WARNING, True, "", "")
     assert with_scores([vague], pupil_group=0.3) == ({"pupil_group"}, False)
+    surely = replace(report, genre=Genre.OBJECTIVE, parts={**report.parts, "steps": replace(report.parts["steps"], present=False, sure=True, score=0.3)}, findings=(), verdict=Verdict.REVISE)
+    assert left_open(surely) == frozenset() and not is_only_in_doubt(surely)
     unfilled = Finding("missing/unfilled", Level.WARNING, True, "", "")
     assert with_scores([unfilled], pupil_group=0.3) == ({"pupil_group"}, False)
+
+
+def test_what_is_perhaps_missing_is_asked_for_where_nothing_else_is(linter):
+    report = linter.check("Sensory circuit at 8.50 for ten pupils; sitting by 9.15 on four days in five. TA1 sets out, two TAs lead it.")
+
+    def asked(**scores):
+        parts = {name: replace(part, present=name not in scores, sure=name not in scores, score=scores.get(name, 0.9)) for name, part in report.parts.items()}
+        return likeliest(replace(report, genre=Genre.OBJECTIVE, parts=parts, findings=(), verdict=Verdict.REVISE))
+
+    assert asked(steps=0.3, success_measure=0.4) == ("steps",)
+    assert asked(steps=0.1, success_measure=0.15) == ("steps", "success_measure")
+    assert asked(pupil_group=0.05, steps=0.3) == ("steps", "pupil_group")
+    assert asked() == ()
+
+
+def test_a_version_asks_something_and_leaves_what_is_perhaps_not_vague(linter):
+    draft = "Before Thursday, script the three questions you'll ask 8E about the storm scene, and if possible ask them."
+    assert all(one.blanks for one in linter.suggest({"statement": draft, "genre": "action_step"}))
+    report = linter.check("Improve outcomes in 7B. Use a range of strategies.")
+    doubted = replace(report, findings=tuple(replace(one, sure=False) if one.rule == "vague/amount" else one for one in report.findings))
+    assert linter.suggest(report) and all("a range of strategies" not in one.text for one in linter.suggest(report))
+    assert all("a range of strategies" in one.text for one in candidates(doubted))
 
 
 def test_a_time_that_is_perhaps_there_is_not_asked_for(linter):

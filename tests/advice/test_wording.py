@@ -95,6 +95,27 @@ def test_a_quality_of_a_practice_is_explained_by_the_step(linter):
     assert found and all('"robust approach" means: [doing what?' in one.text and one.text.count("[doing what?") == 1 for one in found)
 
 
+def test_a_practice_is_explained_once_by_the_step_that_is_missing(linter):
+    found = linter.suggest({"statement": "Be more visible", "role": "Deputy headteacher"})
+    assert found and found[0].text.startswith("Be more visible, that is: [doing what?") and found[0].text.count("[doing what?") == 1
+
+
+def test_a_quality_of_what_stands_before_it_is_asked_to_be_seen(linter):
+    report = linter.check("The behaviour of 9C to be good. Cards are to be good.")
+    for start, question in ((report.fields[0].text.index("be good"), "[what would somebody see?]"), (report.fields[0].text.rindex("be good"), "[what would that look like?]")):
+        found = Finding("vague/quality", Level.WARNING, True, "", "", "be good", Place("statement", start, start + 7))
+        asked = Questions(report, options().themes["behaviour"], 0, True, world(""), unalike)
+        assert question in make_room(report.fields[0], [found], asked.values, person="", measured=False).text
+
+
+def test_a_change_is_not_asked_about_where_the_focus_is(linter):
+    report = linter.check("The 12 in S5 improve their algebra in May.")
+    found = Finding("vague/unlisted", Level.WARNING, True, "", "", "improve their algebra", Place("statement", 13, 34))
+    asked = Questions(report, options().themes["maths"], 0, True, world(""), unalike).values
+    assert 'Here "improve their algebra" means: [' in make_room(report.fields[0], [found], asked, measured=False).text
+    assert make_room(report.fields[0], [found], {**asked, "mean": "[what exactly should get better?]"}, measured=False).text == report.fields[0].text
+
+
 def test_words_of_several_are_explained_by_several(rules_alone):
     for text, said in (("We will give effective feedback to Phase I pupils.", "we mean"), ("I will give effective feedback in our lessons.", "I mean")):
         found = rules_alone.suggest(text + " It counts.")
@@ -155,6 +176,9 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
         ("Help with the award if needed and look at a course.", "Help with the award [when exactly?] and look at a course."),
         ("We read. Hoping to see a change by May.", "We read. Expecting to see a change by May."),
         ("Recall facts quicker.", "Recall facts quicker, that is: [from what to what?]"),
+        ("Hopefully get them to grade 4 by May.", "Get them to grade 4 by May."),
+        ("Books and etc in 9C.", "Books and [what else?] in 9C."),
+        ("I'll be trying to make sure of it.", "I'll make sure of it."),
         ("Hopefully most of 9C can talk about it within .5 of a second.", "The aim is that most of 9C can talk about it within .5 of a second."),
         ("F will accept a wider range of textures at lunch.", "F will accept [which, and how many?] textures at lunch."),
         ("Teach the terms (proxemics, levels, tempo etc.) and model one.", "Teach the terms (proxemics, levels, tempo and [what else?]) and model one."),

@@ -1,16 +1,19 @@
 """The thorough model: what ships says what was learnt, whatever is written, and it reads unseen hands better than the quick one."""
 
+import random
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from target_lint import Linter, Settings, shipped
 from target_lint.nlp import classifier, transformer
-from target_lint.types import PART_NAMES, ModelError, ReadError
+from target_lint.types import PART_NAMES, Field, ModelError, ReadError, WrittenTarget
 from tests.conftest import ROOT
 from tests.learning.test_train import LOUD, MODEL, TEXTS, reading
 
@@ -140,6 +143,7 @@ def test_the_card_is_that_of_the_corpus_and_shows_a_gain():
     assert kept["corpus"]["sha256"] == train.corpus_hash(ROOT / "corpus"), "the corpus has changed: run target-lint train --thorough"
     assert (THOROUGH / "MODEL_CARD.md").read_text(encoding="utf-8") == card.page(kept)
     assert kept["sha256"]["ranking.json"] == quick["sha256"]["ranking.json"], "the quick model is a newer one: copy its ranking"
+    assert quick["taught"]["sha256"] == kept["sha256"][classifier.WEIGHTS], "the thorough model is a newer one: run target-lint train --taught"
     found = kept["held_out"]
     for name in PART_NAMES:
         assert found[name]["kappa"] > found[name]["rules_kappa"]
@@ -164,3 +168,65 @@ def test_the_checker_reads_with_it_what_is_said_in_an_unusual_way():
     assert linter.model == "thorough"
     good = "Children in 1B who still count from one learn to count on from the bigger number: I play the cup game with them daily until, by Easter, each of them does six sums that way with nobody beside them."
     assert linter.check(good).verdict == "ready"
+
+
+@pytest.fixture(scope="module")
+def taught(learnt, tmp_path_factory):
+    """``(folder of the quick model, its card)``, taught twice by the small transformer, each time from the same beginning."""
+    from target_lint.learning import network, train
+    from target_lint.learning import taught as teaching
+    from target_lint.learning import transformer as learning
+
+    home = learnt[0].parent
+    made = []
+    for name in ("a", "b"):
+        folder = tmp_path_factory.mktemp(name)
+        for model in ("objectives", "small"):
+            shutil.copytree(home / model, folder / model)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(network, "EPOCHS", 1)
+            patch.setattr(train, "JOBS", 1)
+            patch.setattr(learning, "ONE_IN", 10)
+            made.append((folder, teaching.teach(home / "corpus", folder / "objectives", folder / "small")))
+    assert made[0][1]["sha256"][classifier.WEIGHTS] == made[1][1]["sha256"][classifier.WEIGHTS]
+    return made[0]
+
+
+def test_the_quick_model_is_taught_and_its_teacher_stands_on_it_still(learnt, taught):
+    folder, card = taught
+    before = classifier.read_card(learnt[0].parent / "objectives")
+    assert card["sha256"][classifier.WEIGHTS] != before["sha256"][classifier.WEIGHTS] and card["sha256"][classifier.THEME_WEIGHTS] == before["sha256"][classifier.THEME_WEIGHTS]
+    assert card["taught"]["held_out"] == ["h05"] and card["held_out"]["texts"] and card["cross_validation"] == before["cross_validation"]
+    assert "**Taught by** the model `small`" in (folder / "objectives" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert classifier.read_card(folder / "small")["base"]["sha256"][classifier.WEIGHTS] == card["sha256"][classifier.WEIGHTS]
+    classifier.load.cache_clear()  # which knows both as they were
+    for name in ("objectives", "small"):
+        linter = Linter(Settings(model=str(folder / name)))
+        assert linter.check("I must improve my differentiation").parts and linter.model == name and linter.model_problem is None
+
+
+def test_only_a_thorough_model_teaches_and_only_the_quick_one_of_its_corpus(learnt, taught, tmp_path):
+    from target_lint.learning import taught as teaching
+
+    home = learnt[0].parent
+    for output, teacher, message in (
+        (home / "objectives", tmp_path, "both come first"),
+        (home / "objectives", home / "objectives", "the quick model and"),
+        (MODEL, THOROUGH, "was not trained on this corpus"),
+    ):
+        with pytest.raises(ReadError, match=message):
+            teaching.teach(home / "corpus", output, teacher)
+
+
+@given(st.lists(st.text("ab ,.;", min_size=1, max_size=60), min_size=1, max_size=4), st.integers(0, 99))
+def test_a_shortened_target_says_less_and_nothing_else(texts, seed):
+    pytest.importorskip("torch", reason=LOUD)
+    from target_lint.learning.taught import shortened
+
+    written = WrittenTarget(tuple(Field(name, text) for name, text in zip(("statement", "actions", "evidence", "review"), texts, strict=False)))
+    made = shortened(written, random.Random(seed))
+    if made is not None:
+        before = {field.name: field.text for field in written.fields}
+        assert made.fields and sum(len(field.text) for field in made.fields) < sum(map(len, texts))
+        for field in made.fields:
+            assert not Counter(field.text) - Counter(before[field.name])
