@@ -229,3 +229,12 @@ def test_the_pipe_puts_probabilities_into_cats():
     assert set(PART_NAMES) < set(weak.cats)
     for name in PART_NAMES:
         assert weak.cats[name] < strong.cats[name]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(["--taught", "--compare"], "before it is taught"), (["--thorough", "--compare"], "before it is taught"), (["--thorough", "--taught"], "--thorough comes first"), (["--encoder", "."], "give --thorough as well")],
+)
+def test_options_that_do_not_go_together_are_told(run, tmp_path, options, said):
+    done = run("train", "--corpus", tmp_path, *options)
+    assert done.returncode == 2 and said in done.stderr
