@@ -230,7 +230,7 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     """What was found, as it can be asked about within a sentence: one word alone with the one before it or two behind it, a verb with the rest of its clause or what
     it is joined to, an adjective with its noun; without a share before it, an "of" at an end or a large letter that only began a sentence. ``of_things``: with the word behind it."""
     found_at = start
-    if cut := re.search(r"\w[\w'’]*[-'’]$", text[:start]):  # the second half of "high-yield", or of "we've"
+    if cut := re.search(r"\w[\w'’]*[-'’]$", text[: start + (text[start] in "-'’")]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
     if " " not in text[start:end] and not text[:end].endswith("ly"):
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"

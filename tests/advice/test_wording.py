@@ -27,6 +27,7 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("Some 80% of 11X2 making expected progress by May", "80% of 11X2 making expected progress", "making expected progress"),
         ("She plays a substantial part in drawing up the plan for 9C", "substantial part in drawing", "substantial part"),
         ("Get the 9C newsletter out sooner to parents", "sooner", "newsletter out sooner"),
+        ("Post 9C a student-friendly language list", "-friendly language", "student-friendly language"),
         ("Plan meaningful two-way dialogue with parents of 9C", "meaningful two-way", "meaningful two-way dialogue"),
     ):
         start = text.index(words)

@@ -11,7 +11,7 @@ from target_lint.learning.scores import Table, interval
 from target_lint.nlp.features import COLUMNS
 from target_lint.types import Field, ReadError, WrittenTarget
 
-GOOD = "The nine in 8X solve column subtraction unaided by May; I model one on the board every Monday."
+GOOD = "The nine in 8X solve eight of ten column subtractions unaided by May; I model one on the board every Monday."
 ROWS = [
     {"id": "a", "statement": GOOD, "labels": dict.fromkeys(("pupil_group", "learning_focus", "success_measure", "steps", "timescale"), True), "pair": "b", "pair_role": "strong", "family": "f"},
     {"id": "b", "statement": "I must improve my differentiation", "vague": ["improve my differentiation"], "pair": "a", "pair_role": "weak", "family": "f",
