@@ -107,8 +107,10 @@ def _tested(report: TargetReport, candidate: Candidate, check: Check, reader: Un
 
     after = checked()
     if not _is_complete(after, report) or _raised(after, report):
+        # what was perhaps not vague stays
         unsure = {(one.rule, one.found) for one in report.findings if not one.sure}
-        candidate = settled(replace(after, findings=tuple(one for one in after.findings if (one.rule, one.found) not in unsure)), candidate, reader.alike)
+        new = tuple(one for one in after.findings if (one.rule, one.found) not in unsure)
+        candidate = settled(replace(after, findings=new), candidate, reader.alike)
         after = checked()
     if not _is_complete(after, report) or _raised(after, report):
         return None

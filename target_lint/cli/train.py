@@ -13,7 +13,7 @@ import click
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The folder of the model; the thorough one has the quick one beside it.  [default: models/objectives, models/thorough]")
 @click.option("--compare", is_flag=True, help="Measure other learners in the same folds, for the card (some five minutes more).")
 @click.option("--thorough", is_flag=True, help="The thorough model, some 40 minutes; the quick one comes first.")
-@click.option("--taught", is_flag=True, help="The quick model again, taught by the thorough one, which comes first; some 50 minutes.")
+@click.option("--taught", is_flag=True, help="The quick model again, taught by the thorough one, which comes first; some 35 minutes.")
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The folder with the encoder that the thorough model begins with.")
 def train(folder: Path, output: Path | None, compare: bool, thorough: bool, taught: bool, encoder: Path | None) -> None:
     """Train a model on the corpus and write it with its card. Needs the extra 'train'; some 25 minutes on two cores."""

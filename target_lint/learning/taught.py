@@ -101,9 +101,9 @@ def _judged(teacher: Path, readings: Sequence[Reading]) -> list[Judgement]:
 
 
 def _mixed(own: Sequence[float], said: Sequence[float]) -> np.ndarray:
-    """The teacher's word where there is no label."""
+    """The teacher's word where there is no label, and most of it elsewhere."""
     mine = np.asarray(own, dtype=float)
-    theirs = np.asarray(said, dtype=float) if len(said) == len(mine) else mine
+    theirs = np.asarray(said, dtype=float) if len(said) == len(mine) else mine  # a text without words has one NaN and no word of the teacher's
     return np.where(np.isnan(mine), theirs, OWN * mine + (1 - OWN) * theirs)
 
 

