@@ -60,6 +60,10 @@ class Questions:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))
         return sentences["pupil_group_named"].format(people=people, blank=self.blank("pupil_group", frames().blanks["pupil_group"]["named"]))
 
+    def group_of(self, people: str) -> str:
+        """``[which children exactly? e.g. ...]``, in the place of that general word."""
+        return self.blank("pupil_group", "" if self._whom == EVERYONE else frames().blanks["pupil_group"].get(people.lower(), ""))
+
     def group_and_focus(self) -> str:
         """The sentence that asks whom a target is for and what should get better."""
         if self._whom == "users":

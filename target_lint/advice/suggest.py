@@ -42,9 +42,17 @@ _TIME_TAIL = re.compile(
     r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
     re.I,
 )
-#: pupils in general, who make room for the blank that asks which
-_ANYBODY = re.compile(
-    r"\b(?:all (?:of )?)?(?:the |my |our )?(?:pupils|students|children|kids|learners)\b(?!['’]| (?:in|with|who|on|from|at|of) )",
+#: people in general, who make room for the blank that asks which of them; not those of whom more is said
+_ANYBODY = {
+    whom: re.compile(rf"\b(?:all (?:of )?)?(?:the |my |our )?(?P<people>{words})\b(?!['’]| (?:in|with|who|whose|on|from|at|of|\w+ing) )", re.I)
+    for whom, words in (("pupils", "pupils|students|children|kids|learners"), ("staff", "teachers|colleagues|tas|mentors|tutors|trainees|ects"), ("families", "parents|families|carers"))
+}
+#: before them: how many, or what kind
+_SOME_OF_THEM = re.compile(r"(?:\b(?:groups?|numbers?|proportion|percentage|share|rest) of|\d ?%? of|\d|\b(?:many|more|fewer|most|some|few|other|these|those|which|two|three|four|five|six|seven|eight|nine|ten|\w+ly|\w+ed))\s$", re.I)
+#: what gets better, by words that could stand in any target
+_GENERAL = re.compile(
+    r"\b(?:progress|attainment|achievement|improvement|behind|improve|gains?|better) in \w+(?: (?:and|&) (?:maths|mathematics|english|science|reading|writing|spelling|phonics))?"
+    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
     re.I,
 )
 #: what stands in a field that was not filled in
@@ -72,6 +80,8 @@ _CHANGE = re.compile(
 #: behind one of these "in [what exactly should get better?]" would belong to the wrong words ("the profile of music across school in ...")
 _PREPOSITION = re.compile(r"\b(?:across|throughout|within|around|among|between|at|on|with|for|from|of)\b", re.I)
 _VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|want|wants|i|we)\b", re.I)
+#: fewer words in a cell name a quality ("safe and independent"), and a list of evidence has no verb
+_SENTENCE, _DOING = 4, re.compile(r"\b(?:can|will|could|to|able|are|is|have|has|they|knows?|uses?|writes?|says?|reads?|answers?|shows?|sees?|\w{2,}ing)\b", re.I)
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
 #: words beyond which nobody knows any more what "in" and "for" belong to
@@ -220,12 +230,8 @@ class _Maker:
         time = _TIME_TAIL.search(seen[: len(head)]) if not means and "timescale" not in missing else None
         if time:
             head, tail = head[: time.start()], head[time.start() :]
-        anybody = _ANYBODY.search(core) if "pupil_group" in missing and self.questions.asked == "pupils" else None
-        if anybody and self.target.genre is not Genre.PUPIL_PLAN:
-            missing = [part for part in missing if part != "pupil_group"]
-            blank = self.questions.blank("pupil_group")
-            blank = capital(blank) if anybody.start() == 0 and core[:1].isupper() else blank
-            return self._in_clauses(core[: anybody.start()] + blank + core[anybody.end() :], missing)
+        if "pupil_group" in missing and (placed := self._with_group(core)):
+            return self._in_clauses(placed, [part for part in missing if part != "pupil_group"])
         for part in ("learning_focus", "pupil_group"):
             if part in missing:
                 head += frame[part].format(blank=self.questions.blank(part))
@@ -235,14 +241,31 @@ class _Maker:
                 core += frame[self._named(part)].format(blank=self.questions.blank(part))
         return core.rstrip(",") + "."
 
+    def _with_group(self, core: str) -> str | None:
+        """A statement with the question for its group in the place of the general word for the people whom it is for; None if it has none."""
+        asked = _ANYBODY.get(self.questions.asked)
+        if asked is None or self.target.genre is Genre.PUPIL_PLAN:
+            return None
+        seen = _masked(core)
+        anybody = next((one for one in asked.finditer(seen) if not _SOME_OF_THEM.search(seen[: one.start()])), None)
+        if anybody is None:
+            return None
+        blank = self.questions.group_of(anybody["people"])
+        return core[: anybody.start()] + (capital(blank) if anybody[0][0].isupper() else blank) + core[anybody.end() :]
+
     def _in_sentences(self, text: str, missing: list[str]) -> str:
         """The statement as it stands, and a short sentence for each thing that is missing."""
         frame = frames().sentences
         core = END.sub("", text)
         if "pupil_group" in missing and (gain := self.questions.gain) and self._is_done_but_for_its_use(core):
             core, missing = core + gain, [part for part in missing if part not in ("pupil_group", "learning_focus")]
-        said = [stopped(core)]
+        if "pupil_group" in missing and "learning_focus" not in missing and (placed := self._with_group(core)):
+            core, missing = placed, [part for part in missing if part != "pupil_group"]
         blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
+        if missing == ["learning_focus"] and (general := _GENERAL.search(_masked(core))):
+            core = core[: general.end()] + frame["that_is_here" if core[general.end() :] else "that_is"].format(blank=blank["learning_focus"]) + core[general.end() :]
+            missing = [part for part in missing if part != "learning_focus"]
+        said = [stopped(core)]
         if {"learning_focus", "pupil_group"} <= set(missing):
             said.append(self.questions.group_and_focus())
         elif "learning_focus" in missing:
@@ -291,8 +314,12 @@ class _Maker:
             written = END.sub("", there.text) if there else ""
             if topics().is_unfilled(written):
                 written = ""
-            counted = part == "success_measure" and _COUNTED.fullmatch(written)
-            blank = self.questions.blank(part, frames().blanks[part]["count"] if counted else "")
+            asks = ""
+            if part == "success_measure" and _COUNTED.fullmatch(written):
+                asks = "count"
+            elif part == "success_measure" and self.questions.asked == "pupils" and self._says_what_is_done(written):
+                asks = "well"
+            blank = self.questions.blank(part, frames().blanks[part][asks] if asks else "")
             if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
@@ -303,9 +330,19 @@ class _Maker:
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)
 
+    def _says_what_is_done(self, written: str) -> bool:
+        """Whether a cell for measures has a sentence without anything vague: what is open is how many do it, and how well."""
+        vague = any(one.place and one.place.field == "success_criteria" and one.rule.startswith(WORDING) for one in self.target.findings)
+        return not vague and len(written.split()) >= _SENTENCE and _DOING.search(written) is not None
+
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""
         return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
+
+
+def _masked(text: str) -> str:
+    """``text`` with what stands in blanks hidden: it is no place to cut."""
+    return re.sub(r"\[[^\[\]]*\]", lambda match: "_" * len(match[0]), text)
 
 
 def _person(text: str) -> str:

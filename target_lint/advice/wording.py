@@ -78,6 +78,10 @@ _LEADS = {"pupil_group": "for", "learning_focus": "in|about", "steps": "by", "su
 _TIME_WORD = re.compile(
     r"(?:by|before|in|on|during|at|from|until|till|this|next|every|each|over|after|within|for)\b", re.I
 )
+#: what may stand behind a blank within a sentence
+_BEARS_BLANK = re.compile(
+    r"\s*[.,;)\n](?!['’\"”])|\s+(?:so|because|by|when|while|which|before|after|until)\b", re.I
+)
 #: so many phrases are asked about in one sentence; nobody answers more
 _MOST_ASKED = 4
 #: characters around some words at which phrases look
@@ -104,18 +108,22 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         if fit.ask and not (one.rule == UNLISTED and (measured or ("mean" in values and "{mean}" in fit.ask and _CHANGES.match(one.found)))):
             joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
+    ends: dict[str, int] = {}
     for start, end, ask, of_things in quotes:
         quoted = _TO_LAST_FIGURE.sub("", _quoted(text, start, end, of_things=of_things))
         if not _UNQUOTABLE.search(quoted):
             words = asked.setdefault(ask, [])
             words += [quoted] if quoted not in words else []
+            if quoted not in ends:
+                ends[quoted] = _its_end(text, quoted, start)
             if _PREDICATE.fullmatch(quoted) and _OF_PUPILS.search(re.split(r"[.;\n]", text[:start])[-1]):
                 of_them.add(quoted)
-    for start, end, one, fit in reversed(fitting):
+    edits: list[tuple[int, int, str]] = []
+    for start, end, one, fit in fitting:
         if not fit.ask and "[" not in one.found and "]" not in one.found:
             start, end = fit.start, end + bool(one.found.lower() == "etc" and _GOES_ON.match(text, end))
-            text = text[:start] + _put(fit, one, text, values) + text[end:]
-    text = _smoothed(text, field.text)
+            edits.append((start, end, _put(fit, one, text, values)))
+    sentences: list[tuple[list[str], str]] = []
     explained, act = values.get("mean", ""), values.get("act", "")
     for ask, words in asked.items():
         of_pupils = any(one in of_them or _OF_PUPILS.search(one) for one in words)
@@ -125,8 +133,26 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         if explained and "{mean}" in ask and len(words) == 1 and " " in words[0] and "," not in words[0] and of_pupils is (field.name != "actions"):
             mean, explained = explained, ""
         act = "" if "{mean}" in ask and mean == act else act
-        text = _asking(text, words[:_MOST_ASKED], ask.format(**{**values, "mean": mean}), person)
+        blank = ask.format(**{**values, "mean": mean})
+        words = words[:_MOST_ASKED]
+        end = ends[words[0]] if len(words) == 1 else -1
+        if end >= 0 and not any(low < end <= high for low, high, _ in edits):
+            edits.append((end, end, frames().sentences["that_is_here"].format(blank=blank)))
+        else:
+            sentences.append((words, blank))
+    for start, end, put in sorted(edits, reverse=True):
+        text = text[:start] + put + text[end:]
+    text = _smoothed(text, field.text)
+    for words, blank in sentences:
+        text = _asking(text, words, blank, person)
     return replace(field, text=text)
+
+
+def _its_end(text: str, quoted: str, near: int) -> int:
+    """Where words that are quoted end, if a blank can stand right behind them within the sentence; else -1."""
+    at = text.lower().find(quoted.lower(), max(near - 40, 0))
+    end = at + len(quoted)
+    return end if 0 <= at <= near + 3 and END.sub("", text[end:]) and _BEARS_BLANK.match(text, end) else -1
 
 
 def instead(one: Finding, text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ _EXPLAINED = re.compile(r"(?:here|by) (?P<words>\"[^\"\n]{2,120}\"(?:(?:, | and 
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 #: "that is" without its comma and colon goes on about a thing ("feedback that is timely")
-_THAT_IS = re.compile(r",? ?(?:that is[:,]|meaning:|\(?i\.e\.|by which (?:i|we) mean) ?\S", re.I)
+_THAT_IS = re.compile(r"(?:[ \w'’-]{0,40} \(that is:|,? ?(?:that is[:,]|meaning:|\(?i\.e\.|by which (?:i|we) mean)) ?\S", re.I)
 
 #: how the clauses of the Teachers' Standards (England, 2011) begin
 _CLAUSE = (

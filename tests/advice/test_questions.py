@@ -1,12 +1,15 @@
 """Whom a blank asks about, and what."""
 
+from dataclasses import replace
 
 import pytest
 
 from target_lint.advice.options import options, unalike
 from target_lint.advice.questions import Questions
+from target_lint.advice.suggest import candidates
 from target_lint.advice.worlds import world
 from target_lint.nlp import blanks
+from target_lint.types import Finding, Level
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,23 @@ from target_lint.nlp import blanks
 def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text, sentence):
     asked = Questions(rules_alone.check({"statement": text, "role": "Teacher"}), options().themes["operations"], 0, False, world(text), unalike)
     assert asked.group().startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("By 4 May students will punctuate speech with at most two slips in a page; I run a dictation each Tuesday.", "By 4 May [which students exactly?"),
+        ("Children will find ten number bonds in a minute by 4 May, when the lead tests them; I play bond snap on Mondays.", "[Which children exactly?"),
+        ("Up to 4 May pupils coming in late find a seat in a minute, counted by the TA; I stand at the door on Mondays.", "The pupils are [which ones exactly?"),
+        ("By 4 May most pupils find ten bonds in a minute, counted by the TA; I play bond snap on Mondays.", "The pupils are [which ones exactly?"),
+    ],
+)
+def test_it_is_asked_which_pupils_in_the_place_of_a_general_word(linter, text, there):
+    report = linter.check({"statement": text, "role": "Teacher"})
+    missing = replace(report.parts["pupil_group"], present=False, sure=True)
+    asking = replace(report, parts={**report.parts, "pupil_group": missing}, findings=(Finding("missing/pupil_group", Level.WARNING, True, "", ""),))
+    found = [one for one in candidates(asking) if one.frame == "sentences"]
+    assert found and all(there in one.text and one.text.count("?") == 1 for one in found)
 
 
 def test_a_job_with_all_else_is_asked_what_it_is_good_for(linter):

@@ -34,7 +34,8 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
         report = linter.check(text)
         asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-        assert f'Here "{quoted}" means: [' in make_room(report.fields[0], [found], asked.values, person="", measured=False).text
+        made = make_room(report.fields[0], [found], asked.values, person="", measured=False).text
+        assert f'Here "{quoted}" means: [' in made or f"{quoted} (that is: [" in made
 
 
 def test_an_amount_is_asked_for_as_an_amount(linter):
@@ -84,7 +85,7 @@ def test_behind_several_sentences_a_measure_is_a_sentence(linter):
 
 def test_a_quality_of_pupils_is_explained_by_what_should_get_better(linter):
     found = linter.suggest({"statement": "9X2: better essays by the summer, says the head of department.", "role": "History teacher"})
-    assert found and all('"better essays" means: [what exactly should get better?' in one.text and "It is about" not in one.text for one in found)
+    assert found and all("better essays (that is: [what exactly should get better?" in one.text and "It is about" not in one.text for one in found)
     found = linter.suggest({"statement": "Improve outcomes in Y11 maths through quality first teaching.", "role": "Teacher"})
     assert found and not any('"quality first teaching" means: [what exactly' in one.text for one in found)
     found = linter.suggest({"statement": "75% of 4B get 15 of 20 on the spelling test in July, up from 48%.", "actions": "Improve pupils' attitude. Better behaviour."})
