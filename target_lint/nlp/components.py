@@ -1,6 +1,7 @@
 """Marks the five parts of a target in its plain text, by the patterns of ``rules/parts/``, one file a part.
 
-A hit is "certain" (whatever a model says), "strong" (these words alone settle it) or "weak" (they may mean it). :mod:`target_lint.pipe` makes a spaCy pipe of it.
+A hit is an "answer" (to one of our own questions, in the sentence that asked it: whatever a model says), "certain" (unless a model is sure of the opposite), "strong"
+(these words alone settle it) or "weak" (they may mean it). :mod:`target_lint.pipe` makes a spaCy pipe of it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from target_lint.nlp.patterns import Pattern
 from target_lint.nlp.words import Plain, Words, word_lists
 from target_lint.types import FIELD_NAMES, PART_NAMES, RuleError
 
-CERTAIN, STRONG, WEAK = "certain", "strong", "weak"
+ANSWER, CERTAIN, STRONG, WEAK = "answer", "certain", "strong", "weak"
 _LOOSE_END = re.compile(r"(?<=\w)[\s,;:]+(?:in|of|for|with|to|at|on|by|the|a|an|and|or|who|from|that)\Z")
 #: ``(part, start, end, strength)`` by characters
 Hit = tuple[str, int, int, str]
-_KEYS = {"about", "certain", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "never_in", "present", "absent"}
+_KEYS = {"about", "answer", "certain", "strong", "weak", "not", "strong_in", "weak_in", "not_in", "filled", "never_in", "present", "absent"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class PartPatterns:
     """
 
     name: str
+    answer: tuple[Pattern, ...]
     certain: tuple[Pattern, ...]
     strong: tuple[Pattern, ...]
     weak: tuple[Pattern, ...]
@@ -70,6 +72,7 @@ class PartPatterns:
 
         return cls(
             path.stem,
+            patterns(ANSWER),
             patterns(CERTAIN),
             patterns(STRONG),
             patterns(WEAK),
@@ -88,7 +91,7 @@ class PartPatterns:
         mask = text.scan.mask
         found: list[tuple[int, int, str]] = []
         # ``mask & need`` is asked here and not in the pattern, because nineteen of twenty patterns end with it
-        for strength, patterns in ((CERTAIN, self.certain), (STRONG, self.strong), (WEAK, self.weak)):
+        for strength, patterns in ((ANSWER, self.answer), (CERTAIN, self.certain), (STRONG, self.strong), (WEAK, self.weak)):
             for pattern in patterns:
                 if mask & pattern.need == pattern.need:
                     group = pattern.group
@@ -182,7 +185,7 @@ class TargetComponents:
         for part in self.parts:
             hits = part.find(text, fields, blank)
             if len(hits) > 1:
-                hits.sort(key=lambda hit: (hit[2] == WEAK, hit[0] - hit[1], hit[0]))
+                hits.sort(key=lambda hit: (hit[2] != ANSWER, hit[2] == WEAK, hit[0] - hit[1], hit[0]))
             taken = bytearray(len(text)) if len(hits) > 1 else None
             for start, end, strength in hits:
                 if taken is not None:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from target_lint.nlp.classifier import Judgement
-from target_lint.nlp.components import CERTAIN, STRONG, WEAK, Hit
+from target_lint.nlp.components import ANSWER, CERTAIN, STRONG, WEAK, Hit
 from target_lint.nlp.features import Reading
 from target_lint.types import NEEDED, PART_NAMES, Genre, Part, Place, Target
 
 #: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
-SCORES = {CERTAIN: 0.99, STRONG: 0.95, WEAK: 0.6, "doubt": 0.4, "none": 0.1}
+SCORES = {ANSWER: 1.0, CERTAIN: 0.99, STRONG: 0.95, WEAK: 0.6, "doubt": 0.4, "none": 0.1}
 
 
 def of(
@@ -34,7 +34,7 @@ def of(
     parts = {}
     for name, found in found_of.items():
         strong = [one for one in found if one[0] != WEAK]
-        kind = CERTAIN if any(one[0] == CERTAIN for one in found) else STRONG if strong else WEAK if found else "none"
+        kind = next((one for one in (ANSWER, CERTAIN) if any(hit[0] == one for hit in found)), STRONG if strong else WEAK if found else "none")
         parts[name] = Part(
             name,
             present=bool(found),
@@ -62,7 +62,7 @@ def of(
 
 
 #: what the model has to give to a part that the patterns are sure of, by how sure they are (to which it gave .4 to .5, in cross-validation, 45 in 100 were there)
-SETTLED = {STRONG: 0.5, CERTAIN: 0.1}
+SETTLED = {STRONG: 0.5, CERTAIN: 0.1, ANSWER: 0.0}
 #: the threshold from which on the wording of a target that has every part is surely vague
 COMPLETE = "vague + of a complete one"
 #: how much of its threshold a part needs in a draft that holds our own blanks
@@ -115,9 +115,10 @@ def with_model(
         if name == "pupil_group" and target.genre is Genre.PUPIL_PLAN:  # it has its pupil
             found[name] = by_patterns if by_patterns.present else Part(name, True, True, SCORES[STRONG])
             continue
-        sure = score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank and not doubtful
+        answered = by_patterns.score >= SCORES[ANSWER]
+        sure = answered or score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank and not doubtful
         places = by_patterns.places if present else ()
-        found[name] = Part(name, present, sure, round(score, 3), places)
+        found[name] = Part(name, present, sure, by_patterns.score if answered else round(score, 3), places)
     score = judgement.scores["vague"]
     present = score >= cuts["vague"] and not blank
     # of a target that has every part fewer are vague: what speaks for it has to be clearer, and what speaks against it counts
@@ -132,8 +133,8 @@ def with_model(
 def is_present(score: float, cut: float, by_patterns: Part) -> bool:
     """Whether a part is there: by the model's ``score``; words that settle it for the patterns need less of it, because what the rules promise holds
     unless the model finds the opposite likelier."""
-    least = SETTLED[CERTAIN if by_patterns.score >= SCORES[CERTAIN] else STRONG]
-    return score >= cut or (by_patterns.present and by_patterns.sure and score >= least)
+    kind = next((one for one in (ANSWER, CERTAIN) if by_patterns.score >= SCORES[one]), STRONG)
+    return score >= cut or (by_patterns.present and by_patterns.sure and score >= SETTLED[kind])
 
 
 def phrases(reading: Reading, likely: Sequence[float], cut: float, some: bool = True) -> list[tuple[int, int]]:

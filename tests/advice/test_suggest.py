@@ -13,14 +13,14 @@ from target_lint import readers, shipped
 from target_lint.advice.lacking import is_only_in_doubt, left_open, likeliest
 from target_lint.advice.offer import offered
 from target_lint.advice.suggest import candidates
-from target_lint.advice.wording import END
+from target_lint.advice.wording import END, filled
 from target_lint.engine import Linter
 from target_lint.nlp import blanks
 from target_lint.nlp.pipeline import understanding
 from target_lint.nlp.topics import topics
 from target_lint.nlp.words import Words
 from target_lint.settings import Settings
-from target_lint.types import NEEDED, Finding, Genre, Level, Verdict
+from target_lint.types import NEEDED, Finding, Genre, Level, Verdict, WrittenTarget
 from tests.conftest import ROOT
 
 BLANK = re.compile(r"\[[^\[\]]*\]")
@@ -219,3 +219,23 @@ def test_a_clause_is_only_put_where_a_person_would_put_it(rules_alone):
     for draft in ("Seating plans annotated for all classes", "75% of 11H at grade 4", "Attend 3 sessions + observe 2 colleagues", "Clubs to be logged by the LSA"):
         for one in rules_alone.suggest(draft):
             assert one.text.startswith(draft + "."), one.text
+
+
+@pytest.mark.parametrize("model", ["linter", "quick"])
+@pytest.mark.parametrize(
+    ("draft", "answer"),
+    [
+        ({"statement": "The six Robins who are behind in maths will get 18 out of 20 on a two-minute test given by the maths lead in January; I play maths games with them for ten minutes before break on Mondays."}, "number bonds to 10"),
+        ({"statement": "Behaviour of the eleven in Year 8 who were sent out five times or more. I meet each one alone, write a three-line script with them and hand a copy to their teachers. By 4 May eight of the eleven have zero entries on the system."}, "walking away from an argument at the door"),
+        ({"statement": "I will teach the twelve disadvantaged children in Y6 to write a scientific conclusion that gives a reason, using a frame in each Thursday practical and taking it away after half term, finishing by 22 May."}, "each of them names the pattern and its reason alone"),
+    ],
+)
+def test_what_is_answered_is_there(request, model, draft, answer):
+    checker = request.getfixturevalue(model)
+    version = checker.suggest(draft)[0]
+    asked = {part for field in version.fields for _, _, part in blanks.blanks(field.text.lower())}
+    fields = version.fields
+    while (made := filled(fields, answer)) != fields:
+        fields = made
+    after = checker.check(WrittenTarget(fields))
+    assert asked and all(after.parts[part].present and after.parts[part].sure for part in asked)
