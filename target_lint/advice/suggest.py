@@ -18,6 +18,7 @@ from target_lint.advice.questions import Questions, whole
 from target_lint.advice.verdict import WORDING
 from target_lint.advice.wording import END, capital, make_room, stopped
 from target_lint.advice.worlds import World, world
+from target_lint.checks.defined import explained, is_defined
 from target_lint.nlp.blanks import blanks
 from target_lint.nlp.topics import topics
 from target_lint.settings import preset_for
@@ -159,10 +160,13 @@ class _Maker:
         self.target = target
         self.questions = Questions(target, theme, turn, sure, where, alike)
         lacking = wanted(target)
-        self.fields = tuple(
-            make_room(field, target.findings, self._values(field, lacking), person=_person(whole(target)), measured="success_measure" in lacking)
-            for field in target.fields
-        )
+        person, measured = _person(whole(target)), "success_measure" in lacking
+        made: list[Field] = []
+        for field in target.fields:
+            told = explained(tuple(made))  # the same words in another cell are asked about once
+            findings = [one for one in target.findings if not (told and is_defined(one, target.fields, told))]
+            made.append(make_room(field, findings, self._values(field, lacking), person=person, measured=measured))
+        self.fields = tuple(made)
         put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
         self.missing = [name for name in _ORDER if name in lacking and name not in put]
         if not put and set(self.missing) <= {"timescale"}:  # something is asked that the draft perhaps says

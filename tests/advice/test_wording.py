@@ -252,3 +252,8 @@ def test_what_stands_instead_is_not_marked_again(rules_alone):
                         assert not any(one.place.start <= start < one.place.start + len(put) for start, _ in spans), (text, spans)
                         tried += 1
     assert tried > 20
+
+
+def test_the_same_words_in_two_cells_are_asked_about_once(rules_alone):
+    found = rules_alone.suggest({"statement": "Texts home and appropriate follow-up in 9C on the day", "actions": "Gate duty, appropriate follow-up at lunch"})
+    assert found and all(one.text.count("means: [") == 1 for one in found)
