@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from target_lint.advice import sentence
 from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
 from target_lint.advice.lacking import likeliest, wanted
@@ -28,34 +29,8 @@ from target_lint.types import FIELD_NAMES, Field, Genre, TargetReport
 _ORDER = ("learning_focus", "pupil_group", "steps", "success_measure", "timescale")
 _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
-_FIRST_PERSON = re.compile(r"(?<!Phase )(?<!Title )(?<!Stage )\b(?:I|i|i'll|[Mm]y|[Ww]e|[Oo]ur)\b")
 #: "I" is a mentor then, and the step is another's
 _ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
-_MEANS = re.compile(
-    r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
-)
-_METHOD = re.compile(r"\b(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of)\b", re.I)
-_PURPOSE = re.compile(r"\b(?:so|so that|so as|in order|when|until)\b", re.I)
-#: what a clause cannot be put behind: lists, asides, a verb or a preposition at the end
-_NO_CLAUSE = re.compile(r"[:;/()\[\]–—?!\"“”\n]|\s-|-\s|\.\s|\b(?:i'm|i am|which|because|but|if|whilst?|although|don't|can't|hasn't)\b", re.I)
-_NO_OBJECT = re.compile(r"\b(?:\w{3,}ed|to|and|or|of|in|on|at|with|for|from|is|are|be|been|better|worse|more|less|up|out|\w+ly|it|this|them|do|done|get|go)$", re.I)
-_TIME_TAIL = re.compile(
-    r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
-    re.I,
-)
-#: people in general, who make room for the blank that asks which of them; not those of whom more is said
-_ANYBODY = {
-    whom: re.compile(rf"\b(?:all (?:of )?)?(?:the |my |our )?(?P<people>{words})\b(?!['’]| (?:in|with|who|whose|on|from|at|of|\w+ing) )", re.I)
-    for whom, words in (("pupils", "pupils|students|children|kids|learners"), ("staff", "teachers|colleagues|tas|mentors|tutors|trainees|ects"), ("families", "parents|families|carers"))
-}
-#: before them: how many, or what kind
-_SOME_OF_THEM = re.compile(r"(?:\b(?:groups?|numbers?|proportion|percentage|share|rest) of|\d ?%? of|\d|\b(?:many|more|fewer|most|some|few|other|these|those|which|two|three|four|five|six|seven|eight|nine|ten|\w+ly|\w+ed))\s$", re.I)
-#: what gets better, by words that could stand in any target
-_GENERAL = re.compile(
-    r"\b(?:progress|attainment|achievement|improvement|behind|improve|gains?|better) in \w+(?: (?:and|&) (?:maths|mathematics|english|science|reading|writing|spelling|phonics))?"
-    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
-    re.I,
-)
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 #: a cell with a figure that can be looked up, or its direction, and nothing else: "less detentions", "P8 improved"
@@ -72,21 +47,8 @@ _STANDING = re.compile(
 )
 #: more than one sentence, or line, in a cell
 _SEVERAL = re.compile(r"\w{3}[.!?]\s+[A-Z]|;\s|\n")
-#: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
-_CHANGE = re.compile(
-    r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
-    r"(?:improv|rais|increas|develop|boost|strengthen|enhanc|build|support|us(?:e|ing)\b|embed|extend|reduc|deepen|refin|differentiat|promot)[^+&%\d]*$",
-    re.I,
-)
-#: behind one of these "in [what exactly should get better?]" would belong to the wrong words ("the profile of music across school in ...")
-_PREPOSITION = re.compile(r"\b(?:across|throughout|within|around|among|between|at|on|with|for|from|of)\b", re.I)
-_VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|want|wants|i|we)\b", re.I)
 #: fewer words in a cell name a quality ("safe and independent"), and a list of evidence has no verb
 _SENTENCE, _DOING = 4, re.compile(r"\b(?:can|will|could|to|able|are|is|have|has|they|knows?|uses?|writes?|says?|reads?|answers?|shows?|sees?|\w{2,}ing)\b", re.I)
-#: words beyond which a statement is completed by sentences and not by clauses
-_LONGEST_CLAUSE = 32
-#: words beyond which nobody knows any more what "in" and "for" belong to
-_LONGEST_HEAD = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +122,7 @@ class _Maker:
         self.target = target
         self.questions = Questions(target, theme, turn, sure, where, alike)
         lacking = wanted(target)
-        person, measured = _person(whole(target)), "success_measure" in lacking
+        person, measured = sentence.person(whole(target)), "success_measure" in lacking
         made: list[Field] = []
         for field in target.fields:
             told = explained(tuple(made))  # the same words in another cell are asked about once
@@ -204,36 +166,14 @@ class _Maker:
             yield "sentences", (replace(first, text=self._in_sentences(first.text, self.missing)), *rest), 2.0
 
     def _bears_clauses(self, text: str, missing: list[str]) -> bool:
-        """Whether one sentence can hold what is missing and stay one that a person would write."""
-        core = END.sub("", text.strip())
-        core = re.sub(r"\[[^\[\]]*\]", "x", core)  # what stands in a blank is no part of the sentence
-        if not core or len(core.split()) > _LONGEST_CLAUSE or _NO_CLAUSE.search(core):
-            return False
-        if ("steps" in missing and _METHOD.search(core)) or ("success_measure" in missing and _PURPOSE.search(core)):
-            return False
-        if {"steps", "success_measure"} & set(missing) and not _says_something(core):
-            return False
-        if "pupil_group" in missing and self.questions.gain:  # "Maintain the hygiene rating for [whom exactly?]"
-            return False
-        head = _MEANS.split(core, maxsplit=1)[0]
-        if "learning_focus" in missing and (not _CHANGE.match(head) or _PREPOSITION.search(head)):
-            return False
-        inside = {"pupil_group", "learning_focus"} & set(missing)
-        return not inside or (not re.search(r",|\bin\b", head) and len(head.split()) <= _LONGEST_HEAD and not _NO_OBJECT.search(head))
+        return sentence.bears_clauses(text, missing, gain=bool(self.questions.gain))
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
     def _in_clauses(self, text: str, missing: list[str]) -> str:
         """One sentence: focus and group before the means, then means, measure and time."""
         frame, core = frames().clauses, END.sub("", text)
-        seen = re.sub(
-            r"\[[^\[\]]*\]", lambda match: "x" * len(match[0]), core
-        )  # what stands in a blank is no place to cut
-        means = next((match for match in _MEANS.finditer(seen) if seen[: match.start()].count(" ") > 1), None)
-        head, tail = (core[: means.start()], core[means.start() :]) if means else (core, "")
-        time = _TIME_TAIL.search(seen[: len(head)]) if not means and "timescale" not in missing else None
-        if time:
-            head, tail = head[: time.start()], head[time.start() :]
+        head, tail = sentence.parted(core, timed="timescale" not in missing)
         if "pupil_group" in missing and (placed := self._with_group(core)):
             return self._in_clauses(placed, [part for part in missing if part != "pupil_group"])
         for part in ("learning_focus", "pupil_group"):
@@ -247,11 +187,7 @@ class _Maker:
 
     def _with_group(self, core: str) -> str | None:
         """A statement with the question for its group in the place of the general word for the people whom it is for; None if it has none."""
-        asked = _ANYBODY.get(self.questions.asked)
-        if asked is None or self.target.genre is Genre.PUPIL_PLAN:
-            return None
-        seen = _masked(core)
-        anybody = next((one for one in asked.finditer(seen) if not _SOME_OF_THEM.search(seen[: one.start()])), None)
+        anybody = None if self.target.genre is Genre.PUPIL_PLAN else sentence.people_in_general(core, self.questions.asked)
         if anybody is None:
             return None
         blank = self.questions.group_of(anybody["people"])
@@ -266,9 +202,8 @@ class _Maker:
         if "pupil_group" in missing and "learning_focus" not in missing and (placed := self._with_group(core)):
             core, missing = placed, [part for part in missing if part != "pupil_group"]
         blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
-        if missing == ["learning_focus"] and (general := _GENERAL.search(_masked(core))):
-            core = core[: general.end()] + frame["that_is_here" if core[general.end() :] else "that_is"].format(blank=blank["learning_focus"]) + core[general.end() :]
-            missing = [part for part in missing if part != "learning_focus"]
+        if missing == ["learning_focus"] and (at := sentence.general_gain(core)):
+            core, missing = core[:at] + frame["that_is_here" if core[at:] else "that_is"].format(blank=blank["learning_focus"]) + core[at:], []
         said = [stopped(core)]
         if {"learning_focus", "pupil_group"} <= set(missing):
             said.append(self.questions.group_and_focus())
@@ -277,7 +212,7 @@ class _Maker:
         elif "pupil_group" in missing:
             said.append(self.questions.group())
         if "steps" in missing:
-            person = "" if _ADDRESSED.search(text) else capital(_person(text))
+            person = "" if _ADDRESSED.search(text) else capital(sentence.person(text))
             said.append(frame["steps_first_person" if person else "steps"].format(blank=blank["steps"], person=person))
         pupil = self.target.genre is Genre.PUPIL_PLAN
         if {"success_measure", "timescale"} <= set(missing) and not pupil:
@@ -292,8 +227,7 @@ class _Maker:
 
     def _is_done_but_for_its_use(self, core: str) -> bool:
         """Whether a job has its steps and its measure, and its sentence can go on with what it is good for."""
-        bears = len(core.split()) <= _LONGEST_CLAUSE and not _NO_CLAUSE.search(core) and not _PURPOSE.search(core)
-        return bears and not {"steps", "success_measure"} & set(self.missing)
+        return sentence.bears_purpose(core) and not {"steps", "success_measure"} & set(self.missing)
 
     def _in_fields(self, statement: Field, rest: tuple[Field, ...]) -> tuple[Field, ...]:
         """Each missing part in the field where a form wants it; focus and group in the statement."""
@@ -342,20 +276,3 @@ class _Maker:
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""
         return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
-
-
-def _masked(text: str) -> str:
-    """``text`` with what stands in blanks hidden: it is no place to cut."""
-    return re.sub(r"\[[^\[\]]*\]", lambda match: "_" * len(match[0]), text)
-
-
-def _person(text: str) -> str:
-    """"I" or "we", if a text speaks so."""
-    found = {match[0].lower() for match in _FIRST_PERSON.finditer(text)}
-    return "I" if found - {"we", "our"} else "we" if found else ""
-
-
-def _says_something(core: str) -> bool:
-    """Whether a text begins with a verb or has an auxiliary one, to which "by ..." and "so that ..." can belong."""
-    first = core.split()[0].lower()
-    return first in topics().verbs or first.endswith("ing") or bool(_VERB.search(core))

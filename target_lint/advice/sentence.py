@@ -1,0 +1,114 @@
+"""What the sentence of a draft can bear: whether clauses can go on with it, where it can be cut, and where in it a question has its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from target_lint.advice.wording import END
+from target_lint.nlp.topics import topics
+
+_FIRST_PERSON = re.compile(r"(?<!Phase )(?<!Title )(?<!Stage )\b(?:I|i|i'll|[Mm]y|[Ww]e|[Oo]ur)\b")
+_MEANS = re.compile(
+    r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
+)
+_METHOD = re.compile(r"\b(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of)\b", re.I)
+_PURPOSE = re.compile(r"\b(?:so|so that|so as|in order|when|until)\b", re.I)
+#: what a clause cannot be put behind: lists, asides, a verb or a preposition at the end
+_NO_CLAUSE = re.compile(r"[:;/()\[\]–—?!\"“”\n]|\s-|-\s|\.\s|\b(?:i'm|i am|which|because|but|if|whilst?|although|don't|can't|hasn't)\b", re.I)
+_NO_OBJECT = re.compile(r"\b(?:\w{3,}ed|to|and|or|of|in|on|at|with|for|from|is|are|be|been|better|worse|more|less|up|out|\w+ly|it|this|them|do|done|get|go)$", re.I)
+_TIME_TAIL = re.compile(
+    r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
+    re.I,
+)
+#: people in general, who make room for the blank that asks which of them; not those of whom more is said
+_ANYBODY = {
+    whom: re.compile(rf"\b(?:all (?:of )?)?(?:the |my |our )?(?P<people>{words})\b(?!['’]| (?:in|with|who|whose|on|from|at|of|\w+ing) )", re.I)
+    for whom, words in (("pupils", "pupils|students|children|kids|learners"), ("staff", "teachers|colleagues|tas|mentors|tutors|trainees|ects"), ("families", "parents|families|carers"))
+}
+#: before them: how many, or what kind
+_SOME_OF_THEM = re.compile(r"(?:\b(?:groups?|numbers?|proportion|percentage|share|rest) of|\d ?%? of|\d|\b(?:many|more|fewer|most|some|few|other|these|those|which|two|three|four|five|six|seven|eight|nine|ten|\w+ly|\w+ed))\s$", re.I)
+#: what gets better, by words that could stand in any target
+_GENERAL = re.compile(
+    r"\b(?:progress|attainment|achievement|improvement|behind|improve|gains?|better) in \w+(?: (?:and|&) (?:maths|mathematics|english|science|reading|writing|spelling|phonics))?"
+    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
+    re.I,
+)
+#: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
+_CHANGE = re.compile(
+    r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
+    r"(?:improv|rais|increas|develop|boost|strengthen|enhanc|build|support|us(?:e|ing)\b|embed|extend|reduc|deepen|refin|differentiat|promot)[^+&%\d]*$",
+    re.I,
+)
+#: behind one of these "in [what exactly should get better?]" would belong to the wrong words ("the profile of music across school in ...")
+_PREPOSITION = re.compile(r"\b(?:across|throughout|within|around|among|between|at|on|with|for|from|of)\b", re.I)
+_VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|want|wants|i|we)\b", re.I)
+#: words beyond which a statement is completed by sentences and not by clauses
+_LONGEST_CLAUSE = 32
+#: words beyond which nobody knows any more what "in" and "for" belong to
+_LONGEST_HEAD = 14
+
+
+def masked(text: str) -> str:
+    """``text`` with what stands in blanks hidden, letter for letter: it is no place to cut, and no part of the sentence."""
+    return re.sub(r"\[[^\[\]]*\]", lambda match: "_" * len(match[0]), text)
+
+
+def bears_clauses(text: str, missing: Collection[str], *, gain: bool) -> bool:
+    """Whether one sentence can hold what is ``missing`` and stay one that a person would write. ``gain``: whether it is asked what a job is good for, in the place of its group."""
+    core = END.sub("", text.strip())
+    core = re.sub(r"\[[^\[\]]*\]", "x", core)
+    if not core or len(core.split()) > _LONGEST_CLAUSE or _NO_CLAUSE.search(core):
+        return False
+    if ("steps" in missing and _METHOD.search(core)) or ("success_measure" in missing and _PURPOSE.search(core)):
+        return False
+    if {"steps", "success_measure"} & set(missing) and not _says_something(core):
+        return False
+    if "pupil_group" in missing and gain:  # "Maintain the hygiene rating for [whom exactly?]"
+        return False
+    head = _MEANS.split(core, maxsplit=1)[0]
+    if "learning_focus" in missing and (not _CHANGE.match(head) or _PREPOSITION.search(head)):
+        return False
+    inside = {"pupil_group", "learning_focus"} & set(missing)
+    return not inside or (not re.search(r",|\bin\b", head) and len(head.split()) <= _LONGEST_HEAD and not _NO_OBJECT.search(head))
+
+
+def bears_purpose(core: str) -> bool:
+    """Whether a sentence can go on with "so that ..."."""
+    return len(core.split()) <= _LONGEST_CLAUSE and not _NO_CLAUSE.search(core) and not _PURPOSE.search(core)
+
+
+def parted(core: str, *, timed: bool) -> tuple[str, str]:
+    """``(head, rest)``: the rest begins with the means or the purpose, or (``timed``) else with a time at the end."""
+    seen = masked(core)
+    means = next((match for match in _MEANS.finditer(seen) if seen[: match.start()].count(" ") > 1), None)
+    if means:
+        return core[: means.start()], core[means.start() :]
+    time = _TIME_TAIL.search(seen) if timed else None
+    return (core[: time.start()], core[time.start() :]) if time else (core, "")
+
+
+def people_in_general(core: str, whom: str) -> re.Match[str] | None:
+    """Where a sentence speaks of those whom it is for by a general word (``people`` in the match), whose place a question can take."""
+    if whom not in _ANYBODY:
+        return None
+    seen = masked(core)
+    return next((one for one in _ANYBODY[whom].finditer(seen) if not _SOME_OF_THEM.search(seen[: one.start()])), None)
+
+
+def general_gain(core: str) -> int | None:
+    """Where "progress in maths" ends, behind which it can be asked in what exactly; None if nothing such is there."""
+    found = _GENERAL.search(masked(core))
+    return found.end() if found else None
+
+
+def person(text: str) -> str:
+    """"I" or "we", if a text speaks so."""
+    found = {match[0].lower() for match in _FIRST_PERSON.finditer(text)}
+    return "I" if found - {"we", "our"} else "we" if found else ""
+
+
+def _says_something(core: str) -> bool:
+    """Whether a text begins with a verb or has an auxiliary one, to which "by ..." and "so that ..." can belong."""
+    first = core.split()[0].lower()
+    return first in topics().verbs or first.endswith("ing") or bool(_VERB.search(core))
