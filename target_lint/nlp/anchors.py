@@ -295,7 +295,9 @@ def _ends_a_token(operation: object, value: object) -> bool:
     if operation in _REPEATS:
         body = list(value[2])
         return value[0] >= 1 and bool(body) and _ends_a_token(*body[-1])
-    return False
+    if operation is sre.BRANCH:
+        return all(len(branch) and _ends_a_token(*branch[-1]) for branch in value[1])
+    return operation is sre.AT and value is sre.AT_BEGINNING
 
 
 def _class(items: list) -> tuple[set[str], bool] | None:
