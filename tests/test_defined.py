@@ -9,6 +9,8 @@ import pytest
         'Be a more reflective practitioner in 9C. By "more reflective" I mean: I annotate two of my lessons a week with my coach.',
         'Pupils in 9C make good progress. Here "good progress" means: each of them writes a paragraph with point and evidence unaided.',
         'Ensure high quality feedback and effective questioning in 9C. Here "high quality feedback" and "effective questioning" mean: eight of ten correct one error.',
+        "Give effective feedback (that is: two written questions a week) to 9C.",
+        "Give effective feedback (that is: two written questions a week) to 9C, and effective feedback to 9D.",
         "The start of 9C's lessons is effective, that is: they are seated and working within three minutes.",
     ],
 )
@@ -20,6 +22,8 @@ def test_explained_words_are_left_alone(rules_alone, text):
     ("text", "found"),
     [
         ('Be a more reflective practitioner in 9C. By "calm" I mean: they sit down within a minute.', "more reflective"),
+        ("Make good progress with effective feedback (that is: two questions a week) in 9C.", "good progress"),
+        ("Meet regularly with the new tutor (that is: the one of 9C).", "regularly"),
         ("By effective questioning I mean effective questioning in 9C.", "effective questioning"),
         ('Here "good progress" is the aim.', "good progress"),
         ("Give effective feedback that is timely to 9C.", "effective feedback"),

@@ -21,16 +21,32 @@ _TIME_TAIL = re.compile(
     r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
     re.I,
 )
-#: people in general, who make room for the blank that asks which of them; not those of whom more is said
+#: people in general, who make room for the blank that asks which of them
 _ANYBODY = {
-    whom: re.compile(rf"\b(?:all (?:of )?)?(?:the |my |our )?(?P<people>{words})\b(?!['’]| (?:in|with|who|whose|on|from|at|of|\w+ing) )", re.I)
+    whom: re.compile(rf"\b(?:all (?:of )?)?(?:(?:the|my|our|your|their|his|her) )?(?P<people>{words})\b(?![-'’/])", re.I)
     for whom, words in (("pupils", "pupils|students|children|kids|learners"), ("staff", "teachers|colleagues|tas|mentors|tutors|trainees|ects"), ("families", "parents|families|carers"))
 }
-#: before them: how many, or what kind
-_SOME_OF_THEM = re.compile(r"(?:\b(?:groups?|numbers?|proportion|percentage|share|rest) of|\d ?%? of|\d|\b(?:many|more|fewer|most|some|few|other|these|those|which|two|three|four|five|six|seven|eight|nine|ten|\w+ly|\w+ed))\s$", re.I)
-#: what gets better, by words that could stand in any target
+#: where they are spoken of as those whom the target is for: at the beginning, behind a word that leads to them, behind a time
+_LEADS_TO = re.compile(
+    r"(?:\A|[.!?:;,\n•–]\s*|\s-\s+|\b(?:that|so|for|to|with|by|and|help|helps|helping|teach|teaching|get|getting|have|having|want|ensure|ensures|ensuring|enable|enabling|allow|encourage|support"
+    r"|supporting|let|give|giving|see|ask|asking|show|showing|can|do|train|training|prepare|until|from|all) )\Z",
+    re.I,
+)
+_TIME_BEFORE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|term|half-term|year|week|lesson|20\d\d) \Z", re.I)
+#: what goes on about them, and says no more of who they are
+_GOES_ON = re.compile(
+    r"\s*(?:[.;]|\Z)|,(?! (?:who|which|that|especially|particularly|such|including|aged|in|of|with|from)\b)|\s+(?:will|can|could|should|must|to|are|have|do|need|know|through|by|so|and|using|when|each|both|also|then|never|always|often|better|how|what|why)\b"
+)
+#: at the beginning of a sentence they do something, unless a word says more of who they are
+_BEGINS = re.compile(r"(?:\A|[.!?:\n]\s*)\Z")
+_NARROWS = re.compile(r"(?:in|with|who|whose|on|from|at|of|not|new|below|above|without|under|over|aged|eligible|that|which|taught|as|or|first|council|union|voice|premium|parliament|evening|forum|\w|\w+ing|\w+ed)", re.I)
+_WILL = re.compile(r"\s+(?:will|can|could|should|must|to)\b")
+_NEXT = re.compile(r"\s+([a-z]+)")
+_QUOTED = re.compile(r"(?<!\w)['‘\"“][^'’\"“”\n]{2,80}['’\"”](?!\w)")
+#: what gets better, by words that could stand in any target; not of one subject among several
+_SUBJECT = "maths|mathematics|english|science|reading|writing|spelling|phonics|literacy|numeracy|history|geography|french|spanish|german|welsh|irish|computing|music|art|drama|pe|re|mfl|biology|chemistry|physics|learning"
 _GENERAL = re.compile(
-    r"\b(?:progress|attainment|achievement|improvement|behind|improve|gains?|better) in \w+(?: (?:and|&) (?:maths|mathematics|english|science|reading|writing|spelling|phonics))?"
+    rf"\b(?:progress|attainment|achievement|improvement|behind|improve|gains?|better) in (?:{_SUBJECT})(?: (?:and|&) (?:{_SUBJECT}))?(?!,? (?:and|&) (?:{_SUBJECT})|, (?:{_SUBJECT}))"
     r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
     re.I,
 )
@@ -89,11 +105,20 @@ def parted(core: str, *, timed: bool) -> tuple[str, str]:
 
 
 def people_in_general(core: str, whom: str) -> re.Match[str] | None:
-    """Where a sentence speaks of those whom it is for by a general word (``people`` in the match), whose place a question can take."""
-    if whom not in _ANYBODY:
-        return None
-    seen = masked(core)
-    return next((one for one in _ANYBODY[whom].finditer(seen) if not _SOME_OF_THEM.search(seen[: one.start()])), None)
+    """Where a sentence speaks of those whom it is for by a general word and nothing else (``people`` in the match), whose place a question can take."""
+    seen = _QUOTED.sub(lambda match: "_" * len(match[0]), masked(core))
+    return next((one for one in _ANYBODY[whom].finditer(seen) if _is_general(seen, one)), None) if whom in _ANYBODY else None
+
+
+def _is_general(seen: str, found: re.Match[str]) -> bool:
+    before, behind = seen[: found.start()], seen[found.end() :]
+    if not (_LEADS_TO.search(before) or (_TIME_BEFORE.search(before) and _WILL.match(behind))):
+        return False
+    if found[0][0].isupper() and before and before.rstrip()[-1:] not in (".", "!", "?", ":", ";", "•", "–", "-") and "\n" not in before[-2:]:  # a name
+        return False
+    verb = _NEXT.match(behind)
+    does = verb is not None and (verb[1] in topics().verbs or (_BEGINS.search(before) is not None and not _NARROWS.fullmatch(verb[1])))
+    return does or _GOES_ON.match(behind) is not None
 
 
 def general_gain(core: str) -> int | None:

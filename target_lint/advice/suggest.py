@@ -47,8 +47,11 @@ _STANDING = re.compile(
 )
 #: more than one sentence, or line, in a cell
 _SEVERAL = re.compile(r"\w{3}[.!?]\s+[A-Z]|;\s|\n")
-#: fewer words in a cell name a quality ("safe and independent"), and a list of evidence has no verb
-_SENTENCE, _DOING = 4, re.compile(r"\b(?:can|will|could|to|able|are|is|have|has|they|knows?|uses?|writes?|says?|reads?|answers?|shows?|sees?|\w{2,}ing)\b", re.I)
+#: who does what, in a cell that has a sentence
+_DOING = re.compile(
+    r"(?:can|(?:to be )?able to)\b|.*?\b(?:they|he|she|pupils|students|children|learners|boys|girls|each(?: of them)?|all of them|both|everyone)(?: (?:\w+ly|all|each|both|also))* (?P<verb>[a-z]+)\b", re.I | re.S
+)
+_AUXILIARY = frozenset(["can", "will", "could", "should", "are", "is", "have", "has", "to"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Candidate:
     sure: bool
     #: the world of the draft, of which its examples are
     where: World
-    #: whether it is only shown for want of another: sentences in the statement of a form that has cells for them
+    #: whether it is only shown for want of another: sentences in the statement of a form that has cells for them, questions behind a sentence that could stand in it
     last: bool = False
 
     @property
@@ -104,8 +107,8 @@ def candidates(target: TargetReport, likely: Sequence[str] = (), alike: Alike = 
     for rank, (name, turn) in enumerate([(name, 0) for name in found] + [(found[0], 1)]):
         sure = name in about and not _STANDING.search(target.fields[0].text)
         maker = _Maker(target, options().themes[name], turn, sure, where, alike)
-        for frame, fields, score in maker.all():
-            last = frame == "sentences" and len(maker.fields) > 1
+        for frame, fields, score, spare in maker.all():
+            last = spare or (frame == "sentences" and len(maker.fields) > 1)
             yield Candidate(fields, frame, name, score - 0.6 * rank, turn, sure, where, last)
         if not sure:
             return
@@ -152,7 +155,16 @@ class _Maker:
         """Whether steps stand in the statement: no form asks for them, or its cell has some words already."""
         return len(self.target.fields) == 1 or any(field.name == "actions" and field.text.strip() for field in self.target.fields)
 
-    def all(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
+    def all(self) -> Iterator[tuple[str, tuple[Field, ...], float, bool]]:
+        """``(frame, fields, score, whether it is only for want of another)``: with the questions in their places, and where that takes something away, behind the sentence."""
+        seen: set[tuple[Field, ...]] = set()
+        for self.in_place in (True, False):
+            for frame, fields, score in self._shapes():
+                if fields not in seen:
+                    seen.add(fields)
+                    yield frame, fields, score, not self.in_place
+
+    def _shapes(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]
         if first.name != "statement":
             first, rest = Field("statement", "", first.line, first.column), self.fields
@@ -187,7 +199,7 @@ class _Maker:
 
     def _with_group(self, core: str) -> str | None:
         """A statement with the question for its group in the place of the general word for the people whom it is for; None if it has none."""
-        anybody = None if self.target.genre is Genre.PUPIL_PLAN else sentence.people_in_general(core, self.questions.asked)
+        anybody = None if self.target.genre is Genre.PUPIL_PLAN or not self.in_place else sentence.people_in_general(core, self.questions.asked)
         if anybody is None:
             return None
         blank = self.questions.group_of(anybody["people"])
@@ -202,7 +214,7 @@ class _Maker:
         if "pupil_group" in missing and "learning_focus" not in missing and (placed := self._with_group(core)):
             core, missing = placed, [part for part in missing if part != "pupil_group"]
         blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
-        if missing == ["learning_focus"] and (at := sentence.general_gain(core)):
+        if self.in_place and missing == ["learning_focus"] and (at := sentence.general_gain(core)):
             core, missing = core[:at] + frame["that_is_here" if core[at:] else "that_is"].format(blank=blank["learning_focus"]) + core[at:], []
         said = [stopped(core)]
         if {"learning_focus", "pupil_group"} <= set(missing):
@@ -269,9 +281,12 @@ class _Maker:
         return (replace(statement, text=text), *ordered)
 
     def _says_what_is_done(self, written: str) -> bool:
-        """Whether a cell for measures has a sentence without anything vague: what is open is how many do it, and how well."""
-        vague = any(one.place and one.place.field == "success_criteria" and one.rule.startswith(WORDING) for one in self.target.findings)
-        return not vague and len(written.split()) >= _SENTENCE and _DOING.search(written) is not None
+        """Whether a cell for measures says, without anything vague, what pupils do: what is open is how many do it, and how well."""
+        if any(one.place and one.place.field == "success_criteria" and one.rule.startswith(WORDING) for one in self.target.findings):
+            return False
+        found = _DOING.match(written)
+        verb = found["verb"] if found else ""
+        return found is not None and (not verb or verb in _AUXILIARY or verb.endswith("ing") or verb in topics().verbs)
 
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""

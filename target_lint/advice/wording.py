@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from target_lint.advice.frames import frames, phrases
 from target_lint.advice.verdict import UNFILLED
+from target_lint.checks.defined import last_phrase
 from target_lint.nlp.blanks import blanks
 from target_lint.types import Field, Finding
 
@@ -80,8 +81,10 @@ _TIME_WORD = re.compile(
 )
 #: what may stand behind a blank within a sentence
 _BEARS_BLANK = re.compile(
-    r"\s*[.,;)\n](?!['’\"”])|\s+(?:so|because|by|when|while|which|before|after|until)\b", re.I
+    r"\s*(?:[,;\n]|\.(?!\s*[a-z]))(?!['’\"”])|\s+(?:so|because|by|when|while|which|before|after|until)\b", re.I
 )
+#: the rest of a list
+_LISTED = re.compile(r",(?: (?:and|or|&))? [\w'’-]+(?: [\w'’-]+)?(?:,| and\b| or\b|\s*[.;]|\s*$)|,? (?:and|or|&) ", re.I)
 #: so many phrases are asked about in one sentence; nobody answers more
 _MOST_ASKED = 4
 #: characters around some words at which phrases look
@@ -115,7 +118,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
             words = asked.setdefault(ask, [])
             words += [quoted] if quoted not in words else []
             if quoted not in ends:
-                ends[quoted] = _its_end(text, quoted, start)
+                ends[quoted] = _its_end(text, quoted, text[start:end])
             if _PREDICATE.fullmatch(quoted) and _OF_PUPILS.search(re.split(r"[.;\n]", text[:start])[-1]):
                 of_them.add(quoted)
     edits: list[tuple[int, int, str]] = []
@@ -136,7 +139,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         blank = ask.format(**{**values, "mean": mean})
         words = words[:_MOST_ASKED]
         end = ends[words[0]] if len(words) == 1 else -1
-        if end >= 0 and not any(low < end <= high for low, high, _ in edits):
+        if end >= 0 and not any(low <= end <= high for low, high, _ in edits):
             edits.append((end, end, frames().sentences["that_is_here"].format(blank=blank)))
         else:
             sentences.append((words, blank))
@@ -148,11 +151,17 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     return replace(field, text=text)
 
 
-def _its_end(text: str, quoted: str, near: int) -> int:
-    """Where words that are quoted end, if a blank can stand right behind them within the sentence; else -1."""
-    at = text.lower().find(quoted.lower(), max(near - 40, 0))
-    end = at + len(quoted)
-    return end if 0 <= at <= near + 3 and END.sub("", text[end:]) and _BEARS_BLANK.match(text, end) else -1
+def _its_end(text: str, quoted: str, found: str) -> int:
+    """Where words that are ``quoted`` end, if a blank that explains what was ``found`` can stand right behind them: once in the text, in no brackets and no list, and the
+    sentence goes on. Else -1."""
+    shown = text.lower()
+    if shown.count(found.lower()) != 1 or shown.count(quoted.lower()) != 1:
+        return -1
+    end = shown.index(quoted.lower()) + len(quoted)
+    before, behind = text[:end], text[end:]
+    if before.count("(") > before.count(")") or _LISTED.match(behind) or not END.sub("", behind) or not _BEARS_BLANK.match(behind):
+        return -1
+    return end if found.lower() in last_phrase(text, end) else -1
 
 
 def instead(one: Finding, text: str) -> tuple[str, ...]:

@@ -13,7 +13,13 @@ _EXPLAINED = re.compile(r"(?:here|by) (?P<words>\"[^\"\n]{2,120}\"(?:(?:, | and 
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 #: "that is" without its comma and colon goes on about a thing ("feedback that is timely")
-_THAT_IS = re.compile(r"(?:[ \w'’-]{0,40} \(that is:|,? ?(?:that is[:,]|meaning:|\(?i\.e\.|by which (?:i|we) mean)) ?\S", re.I)
+_THAT_IS = re.compile(r",? ?(?:\(?that is[:,]|meaning:|\(?i\.e\.|by which (?:i|we) mean) ?\S", re.I)
+#: what is explained behind it, within the sentence or at its end
+_EXPLAINS = re.compile(r"(?<=\w) \(that is[:,] ?\S|(?<=\w), that is: ?\S", re.I)
+#: words before which a phrase begins anew
+_JOINS = re.compile(
+    r".*(?:[^\w'’ -]|\b(?:and|or|but|so|that|which|who|with|without|to|into|in|on|at|by|for|from|of|through|using|as|than|when|while|if|because|the|an?|my|our|your|their|his|her|its)\b)", re.S | re.I
+)
 
 #: how the clauses of the Teachers' Standards (England, 2011) begin
 _CLAUSE = (
@@ -28,14 +34,21 @@ _STANDARD = re.compile(
 
 
 def explained(fields: tuple[Field, ...]) -> frozenset[str]:
-    """The words, in small letters, that sentences of a target explain: `Here "a calm start" means: ...`, `By "fluent" I mean: ...`."""
-    return frozenset(
+    """The words, in small letters, that a target explains: `Here "a calm start" means: ...`, `By "fluent" I mean: ...`, `calmer lessons (that is: ...)`."""
+    found = {
         words
         for field in fields
         if '"' in field.text and "mean" in field.text
         for match in _EXPLAINED.finditer(field.text)
         for words in _QUOTED.findall(match["words"].lower())
-    )
+    }
+    found |= {last_phrase(field.text, match.start()) for field in fields if "that is" in field.text.lower() for match in _EXPLAINS.finditer(field.text)}
+    return frozenset(found - {""})
+
+
+def last_phrase(text: str, end: int) -> str:
+    """The words before ``end`` that belong together, in small letters: "effective feedback" of "progress with effective feedback"."""
+    return _JOINS.sub("", text[max(end - 80, 0) : end].lower()).strip()
 
 
 def is_defined(one: Finding, fields: tuple[Field, ...], words: frozenset[str]) -> bool:

@@ -1,7 +1,7 @@
 """Marks the five parts of a target in its plain text, by the patterns of ``rules/parts/``, one file a part.
 
-A hit is an "answer" (to one of our own questions, in the sentence that asked it: whatever a model says), "certain" (unless a model is sure of the opposite), "strong"
-(these words alone settle it) or "weak" (they may mean it). :mod:`target_lint.pipe` makes a spaCy pipe of it.
+A hit is "certain" (unless a model is sure of the opposite), "strong" (these words alone settle it) or "weak" (they may mean it); or an "answer": what is there by other
+patterns, in the sentence with which a suggestion asks for it, so that it counts whatever a model says. :mod:`target_lint.pipe` makes a spaCy pipe of it.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ class PartPatterns:
             if name in self.filled and low < high:
                 found.append((low, high, ""))
         kept = [(low, high, STRONG) for low, high, part in blank if part == self.name]
+        found = [one for one in found if one[2] != ANSWER or _is_borne_out(one, found)]
         if not found:
             return kept
         barred = self._barred(text, fields, blank)
@@ -146,6 +147,12 @@ class PartPatterns:
                     for pattern in patterns:
                         _mask(barred, pattern.matches(text, low, high))
         return barred
+
+
+def _is_borne_out(answer: tuple[int, int, str], found: Iterable[tuple[int, int, str]]) -> bool:
+    """Whether another pattern is sure of the part within the words of an ``answer``."""
+    low, high, _ = answer
+    return any(strength in (CERTAIN, STRONG) and start < high and low < end for start, end, strength in found)
 
 
 def _mask(mask: bytearray, matches: Iterable[re.Match[str]]) -> None:

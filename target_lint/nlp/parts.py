@@ -12,7 +12,7 @@ from target_lint.nlp.components import ANSWER, CERTAIN, STRONG, WEAK, Hit
 from target_lint.nlp.features import Reading
 from target_lint.types import NEEDED, PART_NAMES, Genre, Part, Place, Target
 
-#: what the patterns alone are worth, measured as precision of each on our own corpus (see models/ when a model is shipped)
+#: what the patterns alone are worth, measured as precision of each on our own corpus; that of an answer to our own question only says that it is one
 SCORES = {ANSWER: 1.0, CERTAIN: 0.99, STRONG: 0.95, WEAK: 0.6, "doubt": 0.4, "none": 0.1}
 
 

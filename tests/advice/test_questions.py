@@ -41,6 +41,12 @@ def test_people_of_whom_a_draft_speaks_are_asked_after_as_such(rules_alone, text
         ("By 4 May students will punctuate speech with at most two slips in a page; I run a dictation each Tuesday.", "By 4 May [which students exactly?"),
         ("Children will find ten number bonds in a minute by 4 May, when the lead tests them; I play bond snap on Mondays.", "[Which children exactly?"),
         ("Up to 4 May pupils coming in late find a seat in a minute, counted by the TA; I stand at the door on Mondays.", "The pupils are [which ones exactly?"),
+        ("I run a dictation on Mondays because students asked for it. By 4 May students will leave out two commas at most.", "By 4 May [which students exactly?"),
+        ("By 4 May vulnerable children find ten bonds in a minute, counted by the TA; I play bond snap on Mondays.", "The children are [which ones exactly?"),
+        ("By 4 May, parents will hear their children read a page, signed each Friday; I ring on Mondays.", "The children are [which ones exactly?"),
+        ("Through 'children first' each page has two slips at most by 4 May; I run a dictation on Mondays.", "The children are [which ones exactly?"),
+        ("Pupils A and D ask for what they need in four of five lessons by 4 May; I wait five seconds.", "The pupils are [which ones exactly?"),
+        ("Children/parents read four nights in five by 4 May; I check records on Mondays.", "The children are [which ones exactly?"),
         ("By 4 May most pupils find ten bonds in a minute, counted by the TA; I play bond snap on Mondays.", "The pupils are [which ones exactly?"),
     ],
 )
@@ -48,7 +54,7 @@ def test_it_is_asked_which_pupils_in_the_place_of_a_general_word(linter, text, t
     report = linter.check({"statement": text, "role": "Teacher"})
     missing = replace(report.parts["pupil_group"], present=False, sure=True)
     asking = replace(report, parts={**report.parts, "pupil_group": missing}, findings=(Finding("missing/pupil_group", Level.WARNING, True, "", ""),))
-    found = [one for one in candidates(asking) if one.frame == "sentences"]
+    found = [one for one in candidates(asking) if one.frame == "sentences" and not one.last]
     assert found and all(there in one.text and one.text.count("?") == 1 for one in found)
 
 

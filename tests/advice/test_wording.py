@@ -1,5 +1,6 @@
 """Vague words make room or are asked about, and the sentence stays one."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -255,5 +256,13 @@ def test_what_stands_instead_is_not_marked_again(rules_alone):
 
 
 def test_the_same_words_in_two_cells_are_asked_about_once(rules_alone):
-    found = rules_alone.suggest({"statement": "Texts home and appropriate follow-up in 9C on the day", "actions": "Gate duty, appropriate follow-up at lunch"})
-    assert found and all(one.text.count("means: [") == 1 for one in found)
+    for statement in ("Texts home and appropriate follow-up in 9C on the day", "Texts home, appropriate follow-up, and a call to 9C", "Texts to 9C and appropriate follow-up"):
+        found = rules_alone.suggest({"statement": statement, "actions": "Gate duty, appropriate follow-up at lunch"})
+        assert found and all(len(re.findall(r"(?:means|that is): \[", one.text)) == 1 for one in found)
+
+
+def test_a_cell_that_says_what_pupils_do_is_asked_how_many_and_how_well(rules_alone):
+    asked = {"Pupils explain why": True, "The six pupils answer it": True, "Marking, planning and learning walks": False, "Calm pupils": False, "Data drop to SLT": False}
+    for cell, well in asked.items():
+        found = rules_alone.suggest({"statement": "Raise attainment in 9C", "success_criteria": cell, "role": "Teacher"})
+        assert found and all(("[how many, and how well?" in one.text) is well for one in found)
