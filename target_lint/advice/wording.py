@@ -65,6 +65,8 @@ _NAMES = frozenset(
     ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
 )
 _ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|led|quality|level))$", re.I)
+#: a phrase does not end with these, or begin with those without their verb
+_CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|off|over|down)\b ", re.I)
 #: the full stop of "etc." within a sentence
 _GOES_ON = re.compile(r"\.(?=[),;]| [a-z])")
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
@@ -267,7 +269,13 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     found_at = start
     if cut := re.search(r"\w[\w'’]*[-'’]$", text[: start + (text[start] in "-'’")]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
-    if " " not in text[start:end] and not text[:end].endswith("ly"):
+    if cut_off := _CUT_OFF.search(text[start:end]) and re.match(r" [A-Za-z'’-]+", text[end:]):  # "look after my own" wellbeing
+        end += cut_off.end()
+    if _PARTICLE.match(text[start:end]) and (verb := re.search(r"[A-Za-z'’-]+ $", text[:start])):
+        start = verb.start()
+    if " " not in text[start:end] and text[:end].endswith("ly") and (of := _THING.match(text[end:])):  # "suitably complex"
+        end += of.end()
+    elif " " not in text[start:end] and not text[:end].endswith("ly"):
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0

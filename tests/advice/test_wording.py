@@ -29,6 +29,8 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("She plays a substantial part in drawing up the plan for 9C", "substantial part in drawing", "substantial part"),
         ("Get the 9C newsletter out sooner to parents", "sooner", "newsletter out sooner"),
         ("Post 9C a student-friendly language list", "-friendly language", "student-friendly language"),
+        ("Look after my own wellbeing, says 9C", "after my own", "Look after my own wellbeing"),
+        ("9C follow a suitably complex instruction", "suitably", "suitably complex"),
         ("Plan meaningful two-way dialogue with parents of 9C", "meaningful two-way", "meaningful two-way dialogue"),
     ):
         start = text.index(words)
