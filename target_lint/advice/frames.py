@@ -24,7 +24,7 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them; what ``before`` calls
+    """``put`` stands in for words that ``found`` matches whole, where ``before`` and ``after`` fit what stands around them; what these call
     ``gone`` makes room too. With an ``ask`` the words stay, and a sentence with this blank asks what they mean; with both, they do where little is vague in a field."""
 
     found: str
@@ -33,14 +33,15 @@ class Phrase:
     put: str | None
     ask: str
 
-    def match(self, found: str, before: str, after: str) -> tuple[re.Match[str], re.Match[str] | None] | None:
-        """``(match of what was found, match of what stands before it)``, or None where the phrase does not fit. (Patterns are compiled when they are first tried:
+    def match(self, found: str, before: str, after: str) -> tuple[re.Match[str], re.Match[str] | None, re.Match[str] | None] | None:
+        """``(match of what was found, of what stands before it, of what stands behind it)``, or None where the phrase does not fit. (Patterns are compiled when they are first tried:
         to compile all would cost a report with one vague word as much as the rest of its suggestions.)"""
         match = re.fullmatch(self.found, found, re.I | re.S)
-        if not match or (self.after and not re.match(self.after, after, re.I)):
+        behind = re.match(self.after, after, re.I) if match and self.after else None
+        if not match or (self.after and not behind):
             return None
         front = re.search(self.before, before, re.I) if self.before else None
-        return None if self.before and not front else (match, front)
+        return None if self.before and not front else (match, front, behind)
 
 
 @lru_cache(maxsize=1)

@@ -67,6 +67,8 @@ _NAMES = frozenset(
 _ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|led|quality|level))$", re.I)
 #: a phrase does not end with these, or begin with those without their verb
 _CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|off|over|down)\b ", re.I)
+#: belongs to the amount behind it
+_MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|even) $", re.I)
 #: the full stop of "etc." within a sentence
 _GOES_ON = re.compile(r"\.(?=[),;]| [a-z])")
 #: stand, for a moment, where words were taken out: an adverb or an aside, one of several adjectives
@@ -126,7 +128,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     edits: list[tuple[int, int, str]] = []
     for start, end, one, fit in fitting:
         if not fit.ask and "[" not in one.found and "]" not in one.found:
-            start, end = fit.start, end + bool(one.found.lower() == "etc" and _GOES_ON.match(text, end))
+            start, end = fit.start, fit.end + bool(one.found.lower() == "etc" and _GOES_ON.match(text, end))
             edits.append((start, end, _put(fit, one, text, values)))
     sentences: list[tuple[list[str], str]] = []
     explained, act = values.get("mean", ""), values.get("act", "")
@@ -177,7 +179,7 @@ def instead(one: Finding, text: str) -> tuple[str, ...]:
         offered = (put for put in one.rewrites if fits or _WHICH not in put)
         return tuple(capital(put) if one.found[:1].isupper() else put for put in offered)
     fit = _fitting(one, start, end, text, few=False)
-    if fit is None or not fit.put or fit.start < start:
+    if fit is None or not fit.put or (fit.start, fit.end) != (start, end):
         return ()
     values = _plain()
     return (_put(fit, one, text, {**values, "when": values["here"]} if one.place.field in _NO_TIMES else values).strip(),)
@@ -225,9 +227,10 @@ def _fitted(answer: str, before: str, part: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """The phrase for what was found: ``put`` stands there from ``start`` on, or ``ask`` asks about it; ``named``: what stands in the phrase's groups."""
+    """The phrase for what was found: ``put`` stands there from ``start`` to ``end``, or ``ask`` asks about it; ``named``: what stands in the phrase's groups."""
 
     start: int
+    end: int
     put: str
     ask: str
     named: Mapping[str, str]
@@ -241,9 +244,11 @@ def _fitting(one: Finding, start: int, end: int, text: str, *, few: bool) -> _Fi
         fits = phrase.match(one.found, front, behind)
         if fits is None:
             continue
-        match, before = fits
-        gone = start - len(front) + before.start("gone") if before and "gone" in before.groupdict() else start
-        return _Fit(gone, phrase.put or "", phrase.ask if few or phrase.put is None else "", {name: value or "" for name, value in match.groupdict().items()})
+        match, before, after = fits
+        begin = start - len(front) + before.start("gone") if before and "gone" in before.groupdict() else start
+        close = end + after.end("gone") if after and "gone" in after.groupdict() else end
+        named = {name: value or "" for one in (match, after) if one for name, value in one.groupdict().items()}
+        return _Fit(begin, close, phrase.put or "", phrase.ask if few or phrase.put is None else "", named)
     return None
 
 
@@ -271,6 +276,8 @@ def _quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         start = cut.start()
     if cut_off := _CUT_OFF.search(text[start:end]) and re.match(r" [A-Za-z'’-]+", text[end:]):  # "look after my own" wellbeing
         end += cut_off.end()
+    if of_things and (much := _MUCH.search(text[:start])):
+        start = much.start()
     if _PARTICLE.match(text[start:end]) and (verb := re.search(r"[A-Za-z'’-]+ $", text[:start])):
         start = verb.start()
     if " " not in text[start:end] and text[:end].endswith("ly") and (of := _THING.match(text[end:])):  # "suitably complex"
