@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from target_lint.advice.wording import END
+from target_lint.advice.quoting import END
 from target_lint.nlp.topics import topics
 
 _FIRST_PERSON = re.compile(r"(?<!Phase )(?<!Title )(?<!Stage )\b(?:I|i|i'll|[Mm]y|[Ww]e|[Oo]ur)\b")
@@ -65,7 +65,7 @@ _LONGEST_CLAUSE = 32
 _LONGEST_HEAD = 14
 
 
-def masked(text: str) -> str:
+def _masked(text: str) -> str:
     """``text`` with what stands in blanks hidden, letter for letter: it is no place to cut, and no part of the sentence."""
     return re.sub(r"\[[^\[\]]*\]", lambda match: "_" * len(match[0]), text)
 
@@ -96,7 +96,7 @@ def bears_purpose(core: str) -> bool:
 
 def parted(core: str, *, timed: bool) -> tuple[str, str]:
     """``(head, rest)``: the rest begins with the means or the purpose, or (``timed``) else with a time at the end."""
-    seen = masked(core)
+    seen = _masked(core)
     means = next((match for match in _MEANS.finditer(seen) if seen[: match.start()].count(" ") > 1), None)
     if means:
         return core[: means.start()], core[means.start() :]
@@ -106,7 +106,7 @@ def parted(core: str, *, timed: bool) -> tuple[str, str]:
 
 def people_in_general(core: str, whom: str) -> re.Match[str] | None:
     """Where a sentence speaks of those whom it is for by a general word and nothing else (``people`` in the match), whose place a question can take."""
-    seen = _QUOTED.sub(lambda match: "_" * len(match[0]), masked(core))
+    seen = _QUOTED.sub(lambda match: "_" * len(match[0]), _masked(core))
     return next((one for one in _ANYBODY[whom].finditer(seen) if _is_general(seen, one)), None) if whom in _ANYBODY else None
 
 
@@ -123,7 +123,7 @@ def _is_general(seen: str, found: re.Match[str]) -> bool:
 
 def general_gain(core: str) -> int | None:
     """Where "progress in maths" ends, behind which it can be asked in what exactly; None if nothing such is there."""
-    found = _GENERAL.search(masked(core))
+    found = _GENERAL.search(_masked(core))
     return found.end() if found else None
 
 

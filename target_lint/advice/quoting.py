@@ -1,0 +1,93 @@
+"""What was found, quoted so that it can be asked about: whole phrases, whatever the rule or the model marked of them."""
+
+from __future__ import annotations
+
+import re
+
+END = re.compile(r"[\s.;:,!]+$")
+#: what a phrase that was found does not end or begin with when it is quoted
+_LOOSE = "and|or|but|yet|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
+_THING = re.compile(
+    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now|still|yet|already|just|even|really)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
+)
+_COMPARED = re.compile(r"(?!(?:bett|soon|lat|oth|eith|neith|ov|und|aft|rath|furth|low|high)er\b)\w{2,}[^\Wae]er", re.I)
+_QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
+_SHARE = re.compile(r"^\d+ ?% (?:of )?")
+_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
+#: of "a substantial part in drawing up the strategy"
+_CUT_VERB = re.compile(r"(?<=\w) in \w+ing$", re.I)
+_AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
+#: what the word before belongs to: "effective classroom" is half of "effective classroom management"
+_HEAD = re.compile(
+    r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?|(?:and \w+ )?progress|gains)\b",
+    re.I,
+)
+#: words of a verb go on to the end of their clause
+_VERBAL = re.compile(r"(?:to )?(?:see|feel|be|have|become|get|make|do|take|give|know|understand|show|keep|want|look|find|help|go|come|think|leave) \w", re.I)
+_STOPS = r"(?:and|but|or|so|because|by|when|while|which|through|using|this|next|before|after|until|for|with)\b"
+_TO_ITS_END = re.compile(rf"(?: (?!{_STOPS})[\w'’-]+){{1,9}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| {_STOPS})", re.I)
+#: what is left of "if I can" is no phrase
+_BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
+_AUXILIARY = re.compile(r"(?:have|has|had)\b", re.I)
+_BEFORE_AUXILIARY = re.compile(r"(?<![A-Za-z'’])[A-Za-z'’]+ (?:and|or) $")
+#: words that begin with a large letter anywhere
+_NAMES = frozenset(
+    ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
+)
+_ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|led|quality|level))$", re.I)
+#: a phrase does not end with these, or begin with those without their verb
+_CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|off|over|down)\b ", re.I)
+#: belongs to the amount behind it
+_MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|even) $", re.I)
+
+
+def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
+    """What was found, as it can be asked about within a sentence: one word alone with the one before it or two behind it, a verb with the rest of its clause or what
+    it is joined to, an adjective with its noun; without a share before it, an "of" at an end or a large letter that only began a sentence. ``of_things``: with the word behind it."""
+    found_at = start
+    if cut := re.search(r"\w[\w'’]*[-'’]$", text[: start + (text[start] in "-'’")]):  # the second half of "high-yield", or of "we've"
+        start = cut.start()
+    if cut_off := _CUT_OFF.search(text[start:end]) and re.match(r" [A-Za-z'’-]+", text[end:]):  # "look after my own" wellbeing
+        end += cut_off.end()
+    if of_things and (much := _MUCH.search(text[:start])):
+        start = much.start()
+    if _PARTICLE.match(text[start:end]) and (verb := re.search(r"[A-Za-z'’-]+ $", text[:start])):
+        start = verb.start()
+    if " " not in text[start:end] and text[:end].endswith("ly") and (of := _THING.match(text[end:])):  # "suitably complex"
+        end += of.end()
+    elif " " not in text[start:end] and not text[:end].endswith("ly"):
+        if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
+            end += thing.end()
+            end += more.end() if (more := _THING.match(text[end:])) else 0
+        elif _COMPARED.fullmatch(text[start:end]):  # "safer" of "make the hall safer"
+            pass
+        elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off|back|down|away|over) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
+            start = beside.start()
+        elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
+            end += after.end()
+    elif _AUXILIARY.match(text[start:end]) and (joined := _BEFORE_AUXILIARY.search(text[:start])):
+        start = joined.start()  # "remember and have enjoyed"
+    elif of_things and re.search(r"\b(?:more|better|greater|higher|improved|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
+        end += thing.end()
+    whole = _VERBAL.match(text[start:end]) and _TO_ITS_END.match(text[end:])
+    if whole:  # "see how she does" of "see how she does choral reading"
+        end += whole.end()
+    elif " " in text[start:end] and (head := _HEAD.match(text[end:]) or (_ADJECTIVAL.search(text[start:end]) and _THING.match(text[end:]))):
+        end += head.end()  # "effective classroom", "better historical"
+    if re.search(r"(?:n['’]t|\bnot)$", text[start:end]) and (denied := re.match(r" [\w'’]+", text[end:])):
+        end += denied.end()  # "honestly don't mind"
+    rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
+    words = END.sub("", text[start : end + (rest.end() if rest else 0)])
+    words = words if text[end:].startswith(" as ") else _AS_WELL.sub("", words)
+    if _SHARE.match(words):
+        return _SHARE.sub("", words)
+    kept = _LOOSE_ENDS.sub("", words) or words
+    if re.match(r" \w", text[end:]):
+        kept = _CUT_VERB.sub("", kept)
+    kept = words if whole or _BARE.fullmatch(kept) else kept
+    before = text[:start].rstrip()
+    begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
+    if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in _NAMES:
+        kept = kept[0].lower() + kept[1:]  # within the sentence that asks
+    of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"(?:for )?a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
+    return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
