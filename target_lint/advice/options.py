@@ -104,6 +104,8 @@ def _examples(entry: yamlfile.Entry, what: str) -> tuple[Example, ...]:
     return tuple(found)
 
 
+#: that a draft or an example can be of
+_LANGUAGES = frozenset(["french", "german", "spanish", "italian", "welsh", "irish", "latin", "mandarin", "urdu", "polish", "arabic", "russian", "japanese"])
 #: what nearness in meaning weighs beside a shared word, and that an example is of the draft's own age or country (of its subject or job: twice that)
 _NEAR, _OWN = 4.0, 0.5
 #: ``(text, other text) -> nearness in meaning``, from -1 to 1
@@ -122,10 +124,13 @@ def choose(examples: Iterable[Example], text: str, where: World, turn: int = 0, 
     ``turn``: 0 for the first choice, 1 for the next ..., for another suggestion. ``near``: only those that share so many words with the text.
     """
     words = frozenset(_WORD.findall(text.lower())) - _SMALL
+    spoken = words & _LANGUAGES
     found = []
     for one in examples:
-        shared = len(words.intersection(_WORD.findall(one.text.lower())))
-        if one.fits(where) and shared >= near:
+        its = frozenset(_WORD.findall(one.text.lower()))
+        shared = len(words & its)
+        another = spoken and its & _LANGUAGES and not its & spoken  # French, where the draft is of German
+        if one.fits(where) and shared >= near and not another:
             likeness = alike(text, one.text)
             found.append((shared + _NEAR * likeness + _OWN * (bool(one.ages) + 2 * bool(one.kinds) + bool(one.country)), one.text))
     if not found:

@@ -46,7 +46,7 @@ _QUOTED = re.compile(r"(?<!\w)['‘\"“][^'’\"“”\n]{2,80}['’\"”](?!\w
 #: what gets better, by words that could stand in any target; not of one subject among several
 _SUBJECT = "maths|mathematics|english|science|reading|writing|spelling|phonics|literacy|numeracy|history|geography|french|spanish|german|welsh|irish|computing|music|art|drama|pe|re|mfl|biology|chemistry|physics|learning"
 _GENERAL = re.compile(
-    rf"\b(?:progress|attainment|achievement|improvement|improve|gains?|better) in (?:{_SUBJECT})(?: (?:and|&) (?:{_SUBJECT}))?(?!,? (?:and|&) (?:{_SUBJECT})|, (?:{_SUBJECT}))"
+    rf"\b(?:progress|attainment|achievement|improvement) in (?:{_SUBJECT})(?: (?:and|&) (?:{_SUBJECT}))?(?!,? (?:and|&) (?:{_SUBJECT})|, (?:{_SUBJECT}))"
     r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
     re.I,
 )

@@ -78,6 +78,12 @@ def test_school_years_that_a_draft_names(text, named):
     assert world(text).years == named
 
 
+def test_an_example_of_another_language_is_not_shown():
+    found = [Example("unprepared answers in the French speaking test"), Example("answers in whole sentences")]
+    for draft, shown in (("Progress in German speaking", {"answers in whole sentences"}), ("Speaking tests", {one.text for one in found}), ("French speaking", {one.text for one in found})):
+        assert {choose(found, draft, world(draft), turn) for turn in (0, 1)} == shown
+
+
 def test_an_example_of_another_year_is_not_shown():
     found = [Example("the EAL pupils in Year 2"), Example("the six lowest scorers in 4W")]
     assert {choose(found, "Spelling", world("Spelling Year 4 teacher"), turn) for turn in (0, 1)} == {"the six lowest scorers in 4W"}
