@@ -25,12 +25,13 @@ _UNITS = re.compile(r"\b(?:team|dept|department|faculty)\b", re.I)
 _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dads?|fathers?|mothers?|grandparents?)\b", re.I)
 #: who is watched helps with a step
 _WATCHED = re.compile(r"\b(?:watch|observ|visit|shadow|see|learn(?:ing)? from)\w* (?:[\w'’]+ ){0,3}?(?:colleagues?|teachers?|staff)\b", re.I)
-#: people by a general word
-_NAMED = {
-    "pupils": re.compile(r"\b(?:pupils|students|children|kids|learners|boys|girls)\b(?!['’])", re.I),
-    "staff": re.compile(r"\b(?:teachers(?! (?:professional )?standards?)|colleagues|tas|mentors|tutors|trainees|ects)\b(?!['’])", re.I),
-    "families": re.compile(r"\b(?:families|parents|carers)\b(?!['’])", re.I),
+#: general words for people, by whom a target is for; ``frames.yaml`` has a question for each
+GENERAL = {
+    "pupils": "pupils|students|children|kids|learners|boys|girls",
+    "staff": "teachers|colleagues|tas|mentors|tutors|trainees|ects",
+    "families": "families|parents|carers",
 }
+_NAMED = {whom: re.compile(rf"\b(?!teachers (?:professional )?standards?)(?:{words})\b(?!['’])", re.I) for whom, words in GENERAL.items()}
 #: all pupils, or what a teacher does with a class as a whole
 _EVERYONE = re.compile(
     r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)"

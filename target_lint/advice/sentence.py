@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
+from target_lint import shipped
+from target_lint.advice.audience import GENERAL
 from target_lint.advice.quoting import END
 from target_lint.nlp.topics import topics
+from target_lint.nlp.words import word_lists
 
 _FIRST_PERSON = re.compile(r"(?<!Phase )(?<!Title )(?<!Stage )\b(?:I|i|i'll|[Mm]y|[Ww]e|[Oo]ur)\b")
 _MEANS = re.compile(
@@ -17,14 +21,14 @@ _PURPOSE = re.compile(r"\b(?:so|so that|so as|in order|when|until)\b", re.I)
 #: what a clause cannot be put behind: lists, asides, a verb or a preposition at the end
 _NO_CLAUSE = re.compile(r"[:;/()\[\]–—?!\"“”\n]|\s-|-\s|\.\s|\b(?:i'm|i am|which|because|but|if|whilst?|although|don't|can't|hasn't)\b", re.I)
 _NO_OBJECT = re.compile(r"\b(?:\w{3,}ed|to|and|or|of|in|on|at|with|for|from|is|are|be|been|better|worse|more|less|up|out|\w+ly|it|this|them|do|done|get|go)$", re.I)
-_TIME_TAIL = re.compile(
-    r"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:\w+ary|march|april|may|june|july|august|\w+ber|easter|christmas|whit\w*|spring|summer|autumn|winter|term|half[- ]term|year|weeks?|months?|20\d\d)\b)[^,;.]{2,40}$",
-    re.I,
+_TIMES = (
+    r"(?:janu|febru)ary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|easter|christmas|whit\w*|spring|summer|autumn|winter|half[- ]term|term|year|weeks?|months?|lesson|20\d\d"
 )
+_TIME_TAIL = re.compile(rf"[,;]?\s+(?:by|before|until|in|during|this|over)\s+(?=[^,;.]*\b(?:{_TIMES})\b)[^,;.]{{2,40}}$", re.I)
 #: people in general, who make room for the blank that asks which of them
 _ANYBODY = {
     whom: re.compile(rf"\b(?:all (?:of )?)?(?:(?:the|my|our|your|their|his|her) )?(?P<people>{words})\b(?![-'’/])", re.I)
-    for whom, words in (("pupils", "pupils|students|children|kids|learners"), ("staff", "teachers|colleagues|tas|mentors|tutors|trainees|ects"), ("families", "parents|families|carers"))
+    for whom, words in GENERAL.items()
 }
 #: where they are spoken of as those whom the target is for: at the beginning, behind a word that leads to them, behind a time
 _LEADS_TO = re.compile(
@@ -32,7 +36,7 @@ _LEADS_TO = re.compile(
     r"|supporting|let|give|giving|see|ask|asking|show|showing|can|do|train|training|prepare|until|from|all) )\Z",
     re.I,
 )
-_TIME_BEFORE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|term|half-term|year|week|lesson|20\d\d) \Z", re.I)
+_TIME_BEFORE = re.compile(rf"\b(?:{_TIMES}) \Z", re.I)
 #: what goes on about them, and says no more of who they are
 _GOES_ON = re.compile(
     r"\s*(?:[.;]|\Z)|,(?! (?:who|which|that|especially|particularly|such|including|aged|in|of|with|from)\b)|\s+(?:will|can|could|should|must|to|are|have|do|need|know|through|by|so|and|using|when|each|both|also|then|never|always|often|better|how|what|why)\b"
@@ -43,13 +47,6 @@ _NARROWS = re.compile(r"(?:in|with|who|whose|on|from|at|of|not|new|below|above|w
 _WILL = re.compile(r"\s+(?:will|can|could|should|must|to)\b")
 _NEXT = re.compile(r"\s+([a-z]+)")
 _QUOTED = re.compile(r"(?<!\w)['‘\"“][^'’\"“”\n]{2,80}['’\"”](?!\w)")
-#: what gets better, by words that could stand in any target; not of one subject among several
-_SUBJECT = "maths|mathematics|english|science|reading|writing|spelling|phonics|literacy|numeracy|history|geography|french|spanish|german|welsh|irish|computing|music|art|drama|pe|re|mfl|biology|chemistry|physics|learning"
-_GENERAL = re.compile(
-    rf"\b(?:progress|attainment|achievement|improvement) in (?:{_SUBJECT})(?: (?:and|&) (?:{_SUBJECT}))?(?!,? (?:and|&) (?:{_SUBJECT})|, (?:{_SUBJECT}))"
-    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
-    re.I,
-)
 #: "improve my marking" can go on with "in ..."; "75% at grade 4" and "seating plans annotated" cannot
 _CHANGE = re.compile(
     r"(?:(?:i|we|the (?:teacher|postholder)|my (?:target|aim) is) )?(?:(?:must|will|want to|need to|would like to|to|continue to) )*"
@@ -72,8 +69,7 @@ def _masked(text: str) -> str:
 
 def bears_clauses(text: str, missing: Collection[str], *, gain: bool) -> bool:
     """Whether one sentence can hold what is ``missing`` and stay one that a person would write. ``gain``: whether it is asked what a job is good for, in the place of its group."""
-    core = END.sub("", text.strip())
-    core = re.sub(r"\[[^\[\]]*\]", "x", core)
+    core = _masked(END.sub("", text.strip()))
     if not core or len(core.split()) > _LONGEST_CLAUSE or _NO_CLAUSE.search(core):
         return False
     if ("steps" in missing and _METHOD.search(core)) or ("success_measure" in missing and _PURPOSE.search(core)):
@@ -122,9 +118,20 @@ def _is_general(seen: str, found: re.Match[str]) -> bool:
 
 
 def general_gain(core: str) -> int | None:
-    """Where "progress in maths" ends, behind which it can be asked in what exactly; None if nothing such is there."""
-    found = _GENERAL.search(_masked(core))
+    """Where "progress in maths" ends, behind which it can be asked in what exactly; None if nothing such is there, or it is one subject among several."""
+    found = _general().search(_masked(core))
     return found.end() if found else None
+
+
+@lru_cache(maxsize=1)
+def _general() -> re.Pattern[str]:
+    """What gets better, by words that could stand in any target."""
+    subject = word_lists(shipped.folder("rules") / "words").branch("subject")
+    return re.compile(
+        rf"\b(?:progress|attainment|achievement|improvement) in {subject}(?: (?:and|&) {subject})?\b(?!,? (?:and|&) {subject}\b|, {subject}\b)"
+        r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",
+        re.I,
+    )
 
 
 def person(text: str) -> str:

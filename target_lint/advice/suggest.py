@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from target_lint.advice import sentence
-from target_lint.advice.audience import PUPILS
+from target_lint.advice.audience import GENERAL, PUPILS
 from target_lint.advice.frames import frames
 from target_lint.advice.lacking import likeliest, wanted
 from target_lint.advice.options import Alike, Theme, options, unalike
@@ -49,7 +49,7 @@ _STANDING = re.compile(
 _SEVERAL = re.compile(r"\w{3}[.!?]\s+[A-Z]|;\s|\n")
 #: who does what, in a cell that has a sentence
 _DOING = re.compile(
-    r"(?:can|(?:to be )?able to)\b|.*?\b(?:they|he|she|pupils|students|children|learners|boys|girls|each(?: of them)?|all of them|both|everyone)(?: (?:\w+ly|all|each|both|also))* (?P<verb>[a-z]+)\b", re.I | re.S
+    rf"(?:can|(?:to be )?able to)\b|.*?\b(?:they|he|she|{GENERAL['pupils']}|each(?: of them)?|all of them|both|everyone)(?: (?:\w+ly|all|each|both|also))* (?P<verb>[a-z]+)\b", re.I | re.S
 )
 _AUXILIARY = frozenset(["can", "will", "could", "should", "are", "is", "have", "has", "to"])
 
@@ -123,6 +123,8 @@ def settled(target: TargetReport, candidate: Candidate, alike: Alike = unalike) 
 class _Maker:
     def __init__(self, target: TargetReport, theme: Theme, turn: int, sure: bool, where: World, alike: Alike) -> None:
         self.target = target
+        #: whether questions may stand in their places, and whether one does
+        self.in_place, self.placed = True, False
         self.questions = Questions(target, theme, turn, sure, where, alike)
         lacking = wanted(target)
         person, measured = sentence.person(whole(target)), "success_measure" in lacking
@@ -157,12 +159,11 @@ class _Maker:
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float, bool]]:
         """``(frame, fields, score, whether it is only for want of another)``: with the questions in their places, and where that takes something away, behind the sentence."""
-        seen: set[tuple[Field, ...]] = set()
-        for self.in_place in (True, False):
-            for frame, fields, score in self._shapes():
-                if fields not in seen:
-                    seen.add(fields)
-                    yield frame, fields, score, not self.in_place
+        shapes = list(self._shapes())
+        yield from ((*one, False) for one in shapes)
+        if self.placed:
+            self.in_place = False
+            yield from ((*one, True) for one in self._shapes() if one not in shapes)
 
     def _shapes(self) -> Iterator[tuple[str, tuple[Field, ...], float]]:
         first, rest = self.fields[0], self.fields[1:]
@@ -202,6 +203,7 @@ class _Maker:
         anybody = None if self.target.genre is Genre.PUPIL_PLAN or not self.in_place else sentence.people_in_general(core, self.questions.asked)
         if anybody is None:
             return None
+        self.placed = True
         blank = self.questions.group_of(anybody["people"])
         return core[: anybody.start()] + (capital(blank) if anybody[0][0].isupper() else blank) + core[anybody.end() :]
 
@@ -215,6 +217,7 @@ class _Maker:
             core, missing = placed, [part for part in missing if part != "pupil_group"]
         blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
         if self.in_place and missing == ["learning_focus"] and (at := sentence.general_gain(core)):
+            self.placed = True
             core, missing = core[:at] + frame["that_is_here" if core[at:] else "that_is"].format(blank=blank["learning_focus"]) + core[at:], []
         said = [stopped(core)]
         if {"learning_focus", "pupil_group"} <= set(missing):

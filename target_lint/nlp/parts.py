@@ -115,7 +115,7 @@ def with_model(
         if name == "pupil_group" and target.genre is Genre.PUPIL_PLAN:  # it has its pupil
             found[name] = by_patterns if by_patterns.present else Part(name, True, True, SCORES[STRONG])
             continue
-        answered = by_patterns.score >= SCORES[ANSWER]
+        answered = _kind(by_patterns) == ANSWER
         sure = answered or score >= cuts[f"{name} +"] if present else score < cuts[f"{name} -"] and not blank and not doubtful
         places = by_patterns.places if present else ()
         found[name] = Part(name, present, sure, by_patterns.score if answered else round(score, 3), places)
@@ -133,8 +133,12 @@ def with_model(
 def is_present(score: float, cut: float, by_patterns: Part) -> bool:
     """Whether a part is there: by the model's ``score``; words that settle it for the patterns need less of it, because what the rules promise holds
     unless the model finds the opposite likelier."""
-    kind = next((one for one in (ANSWER, CERTAIN) if by_patterns.score >= SCORES[one]), STRONG)
-    return score >= cut or (by_patterns.present and by_patterns.sure and score >= SETTLED[kind])
+    return score >= cut or (by_patterns.present and by_patterns.sure and score >= SETTLED[_kind(by_patterns)])
+
+
+def _kind(by_patterns: Part) -> str:
+    """How sure the patterns are of a part that they find surely."""
+    return next((one for one in (ANSWER, CERTAIN) if by_patterns.score >= SCORES[one]), STRONG)
 
 
 def phrases(reading: Reading, likely: Sequence[float], cut: float, some: bool = True) -> list[tuple[int, int]]:
