@@ -13,7 +13,7 @@ _OTHER_STAFF = ("leader", "support_staff")
 #: the theme of a teacher's own learning
 _OWN = "professional"
 PUPILS = re.compile(
-    r"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}|y\d{1,2}s"
+    r"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|classes|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}|y\d{1,2}s"
     r"|(?-i:(?<![£$€])(?:[1-9]|1[0-3])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]{0,5}\d?))\b",
     re.I,
 )
@@ -27,7 +27,7 @@ _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dad
 _WATCHED = re.compile(r"\b(?:watch|observ|visit|shadow|see|learn(?:ing)? from)\w* (?:[\w'’]+ ){0,3}?(?:colleagues?|teachers?|staff)\b", re.I)
 #: general words for people, by whom a target is for; ``frames.yaml`` has a question for each
 GENERAL = {
-    "pupils": "pupils|students|children|kids|learners|boys|girls",
+    "pupils": "pupils|students|children|kids|learners|boys|girls|classes",
     "staff": "teachers|colleagues|tas|mentors|tutors|trainees|ects",
     "families": "families|parents|carers",
 }

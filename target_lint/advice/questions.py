@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from target_lint.advice import audience
+from target_lint.advice import audience, sentence
 from target_lint.advice.frames import frames
 from target_lint.advice.options import EVERYONE, Alike, Example, Options, Theme, choose, options
 from target_lint.advice.worlds import World
@@ -16,6 +16,8 @@ from target_lint.types import Genre, TargetReport
 
 _OF_A_CLASS = re.compile(r"\bmy (?:[\w ]+ )?(?:class(?:es)?|groups?|sets?)\b|\bclass \d")
 _MOST_ABLE = re.compile(r"\b(?:(?:more|most|very) able|high(?:er|est)?[- ](?:prior )?attain\w*|greater depth|gifted|stretch(?:ing)?)\b", re.I)
+#: themes of what pupils do in any subject
+_OF_NO_SUBJECT = frozenset({"attendance", "behaviour", "participation", "wellbeing"})
 #: a draft of more words names a thing, to which the focus of another irritates
 _NAMES_SOMETHING = 10
 
@@ -48,6 +50,8 @@ class Questions:
     def blank(self, part: str, question: str = "") -> str:
         """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing. ``question``: in the place of the usual one."""
         usual, example = self._asked_for(part)
+        if question == frames().blanks["success_measure"]["deed"]:  # an example would be of another deed
+            example = ""
         return f"[{question or usual}{example}]"
 
     def group(self) -> str:
@@ -97,6 +101,8 @@ class Questions:
         if part == "learning_focus":
             if whom == "users" and not self.target.parts["pupil_group"].present:  # what a job is good for is not the job, and the example that is near says it again
                 return question, ""
+            if whom in ("pupils", EVERYONE) and self.theme.name not in _OF_NO_SUBJECT and (subject := sentence.only_subject(self.whole)):
+                question = questions["part"].format(thing=subject)
             near = len(self.whole.split()) > _NAMES_SOMETHING or audience.is_other_staff(self.target.role)
             return question, self._of_theme(self.theme.focus, near=near)
         if part == "success_measure":

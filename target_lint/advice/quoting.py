@@ -8,12 +8,14 @@ END = re.compile(r"[\s.;:,!]+$")
 #: what a phrase that was found does not end or begin with when it is quoted
 _LOOSE = "and|or|but|yet|the|a|an|of|in|at|by|to|for|with|on|so|than|through|that|my|our|your|their|his|her|its|how|if|when|as|it|is|are|was|which|who"
 _THING = re.compile(
-    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|when|what|then|there|here|now|still|yet|already|just|even|really)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
+    rf" (?!(?:{_LOOSE}|be|been|will|can|have|has|had|do|does|not|but|because|from|into|while|where|this|these|they|we|i|you|some|any|also|each|all|during|before|after|across|within|about|more|between|over|off|out|up|down|away|back|instead|rather|together|again|today|when|what|then|there|here|now|still|yet|already|just|even|really)\b|\w+ing\b)[a-z'’-]{{3,}}\b"
 )
 _COMPARED = re.compile(r"(?!(?:bett|soon|lat|oth|eith|neith|ov|und|aft|rath|furth|low|high)er\b)\w{2,}[^\Wae]er", re.I)
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
-_LOOSE_ENDS = re.compile(rf"^(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
+#: "if poss", "when available", "as often as they can", "how confident they are" keep their first word, and what ends them
+_CONDITION = re.compile(r"(?:if|when|whenever|where|wherever|how|as \w+ as)\b", re.I)
+_LOOSE_ENDS = re.compile(rf"^(?!on (?:top|track|task|board|time)\b)(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
 #: of "a substantial part in drawing up the strategy"
 _CUT_VERB = re.compile(r"(?<=\w) in \w+ing$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
@@ -22,21 +24,30 @@ _HEAD = re.compile(
     r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?|(?:and \w+ )?progress|gains)\b",
     re.I,
 )
-#: words of a verb go on to the end of their clause
-_VERBAL = re.compile(r"(?:to )?(?:see|feel|be|have|become|get|make|do|take|give|know|understand|show|keep|want|look|find|help|go|come|think|leave) \w", re.I)
+#: words of a verb go on to the end of their clause, and so does what is only perhaps to be done
+_VERBAL = re.compile(r"(?:maybe|perhaps|possibly|probably) \w|(?:(?:to|should|will|can) )?(?:see|feel|be|have|become|get|make|do|take|give|know|understand|show|keep|want|look|find|help|go|come|think|leave) \w", re.I)
 _STOPS = r"(?:and|but|or|so|because|by|when|while|which|through|using|this|next|before|after|until|for|with)\b"
 _TO_ITS_END = re.compile(rf"(?: (?!{_STOPS})[\w'’-]+){{1,9}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| {_STOPS})", re.I)
+#: goes on with its verb: "talk through where we" are
+_OPEN = re.compile(r" (?:where|how|what|that|which|who|if|when) (?:i|we|they|you|he|she|it)$", re.I)
+#: goes on with its noun: "moved on in writing", "got on top of their reversals"
+_GOVERNS = re.compile(r"(?<=\w) (?:of|in|on|with|about|through|than|at|to|for)(?: (?:my|our|their|his|her|the|a|an))?$", re.I)
+_ENDS_NOUN = rf"{_STOPS}|(?:last|each|every|in|on|at|as|about|from|during|who|that|to|is|are|will)\b"
+_GOVERNED = re.compile(rf"(?: (?!{_ENDS_NOUN})[A-Za-z'’-]+){{1,3}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| (?:{_ENDS_NOUN}))", re.I)
 #: what is left of "if I can" is no phrase
 _BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
 _AUXILIARY = re.compile(r"(?:have|has|had)\b", re.I)
 _BEFORE_AUXILIARY = re.compile(r"(?<![A-Za-z'’])[A-Za-z'’]+ (?:and|or) $")
 #: words that begin with a large letter anywhere
-_NAMES = frozenset(
+NAMES = frozenset(
     ["english", "french", "german", "spanish", "italian", "latin", "mandarin", "irish", "welsh", "scottish", "british", "american", "ofsted", "reception", "year", "key", "christmas", "easter", "i"]
 )
 _ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|led|quality|level))$", re.I)
+#: the second of two adjectives: "a larger, keener" cohort
+_LISTED = re.compile(r", \w+er$", re.I)
 #: a phrase does not end with these, or begin with those without their verb
 _CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|off|over|down)\b ", re.I)
+_POINTS = re.compile(r"\b(?:this|that|it|them|these|those|us|him|her|everyone|everything) $", re.I)
 #: belongs to the amount behind it
 _MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|even) $", re.I)
 
@@ -61,6 +72,8 @@ def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
             end += more.end() if (more := _THING.match(text[end:])) else 0
         elif _COMPARED.fullmatch(text[start:end]):  # "safer" of "make the hall safer"
             pass
+        elif _POINTS.search(text[:start]):  # "safe" of "every one of them safe"
+            pass
         elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off|back|down|away|over) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
             start = beside.start()
         elif after := re.match(r"(?: (?!(?:but|and|or)\b)[A-Za-z'’]+){1,2}", text[end:]):
@@ -69,11 +82,16 @@ def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         start = joined.start()  # "remember and have enjoyed"
     elif of_things and re.search(r"\b(?:more|better|greater|higher|improved|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
         end += thing.end()
-    whole = _VERBAL.match(text[start:end]) and _TO_ITS_END.match(text[end:])
+    if re.match(r"\w+ as\b", text[start:end]) and text[:start].lower().endswith(" as "):
+        start -= len("as ")
+    goes_on = _VERBAL.match(text[start:end]) or _OPEN.search(text[start:end])
+    whole = _TO_ITS_END.match(text[end:]) if goes_on else None
     if whole:  # "see how she does" of "see how she does choral reading"
         end += whole.end()
-    elif " " in text[start:end] and (head := _HEAD.match(text[end:]) or (_ADJECTIVAL.search(text[start:end]) and _THING.match(text[end:]))):
+    elif " " in text[start:end] and (head := _HEAD.match(text[end:]) or ((_ADJECTIVAL.search(text[start:end]) or _LISTED.search(text[start:end])) and _THING.match(text[end:]))):
         end += head.end()  # "effective classroom", "better historical"
+    elif _GOVERNS.search(text[start:end]) and (thing := _GOVERNED.match(text[end:])):
+        end += thing.end()
     if re.search(r"(?:n['’]t|\bnot)$", text[start:end]) and (denied := re.match(r" [\w'’]+", text[end:])):
         end += denied.end()  # "honestly don't mind"
     rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
@@ -84,10 +102,10 @@ def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     kept = _LOOSE_ENDS.sub("", words) or words
     if re.match(r" \w", text[end:]):
         kept = _CUT_VERB.sub("", kept)
-    kept = words if whole or _BARE.fullmatch(kept) else kept
+    kept = words if whole or _BARE.fullmatch(kept) or (" " in words and _CONDITION.match(words)) else kept
     before = text[:start].rstrip()
     begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
-    if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in _NAMES:
+    if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in NAMES:
         kept = kept[0].lower() + kept[1:]  # within the sentence that asks
     of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"(?:for )?a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
     return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept

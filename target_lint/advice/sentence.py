@@ -7,8 +7,8 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from target_lint import shipped
-from target_lint.advice.audience import GENERAL
-from target_lint.advice.quoting import END
+from target_lint.advice.audience import GENERAL, PUPILS
+from target_lint.advice.quoting import END, NAMES
 from target_lint.nlp.topics import topics
 from target_lint.nlp.words import word_lists
 
@@ -56,6 +56,11 @@ _CHANGE = re.compile(
 #: behind one of these "in [what exactly should get better?]" would belong to the wrong words ("the profile of music across school in ...")
 _PREPOSITION = re.compile(r"\b(?:across|throughout|within|around|among|between|at|on|with|for|from|of)\b", re.I)
 _VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|want|wants|i|we)\b", re.I)
+#: what pupils will do, behind a word for them in its sentence; and that it is so already
+_WILL_DO = re.compile(r"[^.;:?!\n]{0,100}?\b(?:will|can|to)(?: (?:all|each|both|be|able|to|\w+ly))* (?P<deed>[a-z]+)\b", re.I)
+_NOW = re.compile(r"\b(?:now|currently|at (?:the moment|present)|already|but|(?:can|will)(?:not|['’]t)|can only)\b", re.I)
+_TO_ITS_END = re.compile(r"[^.;:?!\n]*")
+_THEY = re.compile(r"\b(?:they|all of them|each of them|both of them)\b|" + PUPILS.pattern, re.I)
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
 #: words beyond which nobody knows any more what "in" and "for" belong to
@@ -100,6 +105,16 @@ def parted(core: str, *, timed: bool) -> tuple[str, str]:
     return (core[: time.start()], core[time.start() :]) if time else (core, "")
 
 
+def says_a_deed(core: str) -> bool:
+    """Whether a statement says what pupils will do, in the words of something that they do ("explain", not "improve"): what is left to ask is how many, and how well."""
+    seen = _masked(core)
+    for one in _THEY.finditer(seen):
+        does = _WILL_DO.match(seen, one.end())
+        if does and does["deed"].lower() in topics().deeds and not _NOW.search(_TO_ITS_END.match(seen, one.end())[0]):
+            return True
+    return False
+
+
 def people_in_general(core: str, whom: str) -> re.Match[str] | None:
     """Where a sentence speaks of those whom it is for by a general word and nothing else (``people`` in the match), whose place a question can take."""
     seen = _QUOTED.sub(lambda match: "_" * len(match[0]), _masked(core))
@@ -121,6 +136,24 @@ def general_gain(core: str) -> int | None:
     """Where "progress in maths" ends, behind which it can be asked in what exactly; None if nothing such is there, or it is one subject among several."""
     found = _general().search(_masked(core))
     return found.end() if found else None
+
+
+def only_subject(text: str) -> str | None:
+    """The subject in which something is to get better, as a text names it; None if that is none, or more than one."""
+    found = {one[0].lower(): one for one in _subjects().finditer(_masked(text))}
+    if len(found) != 1:
+        return None
+    one = next(iter(found.values()))
+    return one[0].lower() if not one.start() and one[0].istitle() and one[0].split()[0].lower() not in NAMES else one[0]
+
+
+@lru_cache(maxsize=1)
+def _subjects() -> re.Pattern[str]:
+    subject = word_lists(shipped.folder("rules") / "words").branch("subject")
+    led_to = r"(?:(?<!\w)(?:(?<=in )|(?<=at )|(?<=with )|(?<=their )|(?<=improve )|(?<=improving )|(?<=raise )|(?<=about ))|\A)"
+    goes_on = r"(?= (?:progress|attainment|achievement|results|outcomes|skills|grades|scores|levels|gaps?)\b)"
+    alone = rf"(?!,? (?:(?:and|or|&|/) )?{subject}\b|/{subject}\b)"
+    return re.compile(rf"{led_to}{subject}\b{alone}|\b(?<!and )(?<!, )(?<!& )(?<!/){subject}{goes_on}", re.I)
 
 
 @lru_cache(maxsize=1)

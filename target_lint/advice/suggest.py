@@ -179,7 +179,8 @@ class _Maker:
             yield "sentences", (replace(first, text=self._in_sentences(first.text, self.missing)), *rest), 2.0
 
     def _bears_clauses(self, text: str, missing: list[str]) -> bool:
-        return sentence.bears_clauses(text, missing, gain=bool(self.questions.gain))
+        deed = "success_measure" in missing and self._question("success_measure")
+        return not deed and sentence.bears_clauses(text, missing, gain=bool(self.questions.gain))
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
@@ -215,7 +216,7 @@ class _Maker:
             core, missing = core + gain, [part for part in missing if part not in ("pupil_group", "learning_focus")]
         if "pupil_group" in missing and "learning_focus" not in missing and (placed := self._with_group(core)):
             core, missing = placed, [part for part in missing if part != "pupil_group"]
-        blank = {part: self.questions.blank(part) for part in missing if part != "pupil_group"}
+        blank = {part: self.questions.blank(part, self._question(part)) for part in missing if part != "pupil_group"}
         if self.in_place and missing == ["learning_focus"] and (at := sentence.general_gain(core)):
             self.placed = True
             core, missing = core[:at] + frame["that_is_here" if core[at:] else "that_is"].format(blank=blank["learning_focus"]) + core[at:], []
@@ -267,12 +268,7 @@ class _Maker:
             written = END.sub("", there.text) if there else ""
             if topics().is_unfilled(written):
                 written = ""
-            asks = ""
-            if part == "success_measure" and _COUNTED.fullmatch(written):
-                asks = "count"
-            elif part == "success_measure" and self.questions.asked == "pupils" and self._says_what_is_done(written):
-                asks = "well"
-            blank = self.questions.blank(part, frames().blanks[part][asks] if asks else "")
+            blank = self.questions.blank(part, self._question(part, written))
             if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
@@ -283,14 +279,31 @@ class _Maker:
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)
 
-    def _says_what_is_done(self, written: str) -> bool:
-        """Whether a cell for measures says, without anything vague, what pupils do: what is open is how many do it, and how well."""
-        if any(one.place and one.place.field == "success_criteria" and one.rule.startswith(WORDING) for one in self.target.findings):
-            return False
-        found = _DOING.match(written)
-        verb = found["verb"] if found else ""
-        return found is not None and (not verb or verb in _AUXILIARY or verb.endswith("ing") or verb in topics().verbs)
+    def _question(self, part: str, written: str = "") -> str:
+        """What is asked for a part in the place of the usual question, which is "": of a measure what is left open by what is ``written`` in its cell, or by the statement."""
+        if part != "success_measure":
+            return ""
+        known = frames().blanks[part]
+        if _COUNTED.fullmatch(written):
+            return known["count"]
+        if self.questions.asked != "pupils":
+            return ""
+        if written:
+            return known["well"] if self._is_plain("success_criteria") and _says_what_is_done(written) else ""
+        told = "learning_focus" not in self.missing and self.target.genre is not Genre.PUPIL_PLAN and self._is_plain("statement") and sentence.says_a_deed(self.target.fields[0].text)
+        return known["deed"] if told else ""
+
+    def _is_plain(self, name: str) -> bool:
+        """Whether nothing in a field is vague."""
+        return not any(one.place and one.place.field == name and one.rule.startswith(WORDING) for one in self.target.findings)
 
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""
         return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
+
+
+def _says_what_is_done(written: str) -> bool:
+    """Whether a cell for measures says what pupils do: what is open is how many do it, and how well."""
+    found = _DOING.match(written)
+    verb = found["verb"] if found else ""
+    return found is not None and (not verb or verb in _AUXILIARY or verb.endswith("ing") or verb in topics().verbs)

@@ -82,8 +82,15 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
             joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
     ends: dict[str, int] = {}
+    last: tuple[int, int, str, str] | None = None
     for start, end, ask, of_things in quotes:
         phrase = _TO_LAST_FIGURE.sub("", quoted(text, start, end, of_things=of_things))
+        low = text.lower().find(phrase.lower(), max(start - len(phrase), 0))
+        if last and last[0] < low + len(phrase) and 0 <= low < last[1]:  # "a lot more live" and "more live modelling" are one phrase
+            asked[ask := last[2]].remove(last[3])
+            ends.pop(last[3], None)
+            low, high = min(low, last[0]), max(low + len(phrase), last[1])
+            phrase = last[3] + text[last[1] : high] if low == last[0] else text[low:high]
         if not _UNQUOTABLE.search(phrase):
             words = asked.setdefault(ask, [])
             words += [phrase] if phrase not in words else []
@@ -91,6 +98,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
                 ends[phrase] = _its_end(text, phrase, text[start:end])
             if _PREDICATE.fullmatch(phrase) and _OF_PUPILS.search(re.split(r"[.;\n]", text[:start])[-1]):
                 of_them.add(phrase)
+            last = low, low + len(phrase), ask, phrase
     edits: list[tuple[int, int, str]] = []
     for start, end, one, fit in fitting:
         if not fit.ask and "[" not in one.found and "]" not in one.found:

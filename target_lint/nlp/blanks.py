@@ -16,6 +16,8 @@ from target_lint.types import PART_NAMES
 
 #: what ``frames.yaml`` holds
 KEYS = frozenset({"blanks", "clauses", "sentences", "fields"})
+#: stands in a question for words of the draft
+THING = "{thing}"
 _BLANK = re.compile(r"\[(?P<question>[^\[\]?]{1,60}\?)(?P<rest>[^\[\]]{0,400})\]")
 
 
@@ -23,8 +25,18 @@ def blanks(text: str) -> list[tuple[int, int, str | None]]:
     """``(start, end, part)`` of each blank in plain ``text``, of one that asks for two parts twice; the part is None for a question that stands for none."""
     if "[" not in text:
         return []
+    return [(match.start(), match.end(), part) for match in _BLANK.finditer(text) for part in _asked(match["question"].lower())]
+
+
+def _asked(question: str) -> tuple[str | None, ...]:
+    """The parts that the answer to a question is."""
     known = questions()
-    return [(match.start(), match.end(), part) for match in _BLANK.finditer(text) for part in known.get(match["question"].lower(), (None,))]
+    return known.get(question) or next((parts for form, parts in known.items() if THING in form and _fits(question, form)), (None,))
+
+
+def _fits(question: str, form: str) -> bool:
+    head, _, tail = form.partition(THING)
+    return question.startswith(head) and question.endswith(tail) and len(question) > len(head + tail)
 
 
 def texts(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from target_lint.nlp.words import plain, word_lists
 #: a target has one theme, or two when it is truly about two (corpus/THEMES.md)
 MOST_THEMES = 2
 _VERBS = ("change_verb", "learn_verb", "step_verb")
+_DEEDS = ("learn_verb", "learn_gerund")
 _CLAUSE = re.compile(r"[^.;:•\n]+")
 _LONGEST_CLAUSE = 100
 
@@ -31,13 +32,14 @@ class Need:
 @dataclass(frozen=True)
 class Topics:
     """``themes``, ``needs`` and ``worlds``: name -> any of its words; ``unfilled``: what people leave in a cell that they have not filled in; ``verbs``: words
-    with which an order or a plan begins."""
+    with which an order or a plan begins; ``deeds``: those of what pupils do."""
 
     themes: Mapping[str, Phrases]
     needs: Mapping[str, Phrases]
     worlds: Mapping[str, Phrases]
     unfilled: Phrases
     verbs: frozenset[str]
+    deeds: frozenset[str]
 
     def themes_of(self, text: str) -> tuple[str, ...]:
         """Names of at most :data:`MOST_THEMES` themes, the one with most different words first; none if no list speaks."""
@@ -73,5 +75,7 @@ def topics() -> Topics:
     def named(prefix: str) -> dict[str, Phrases]:
         return {name.removeprefix(prefix): words.any_of(name) for name in words.lists if name.startswith(prefix)}
 
-    verbs = frozenset(phrase.split()[0] for name in _VERBS for phrase in words.lists[name])
-    return Topics(named("theme_"), named("need_"), named("world_"), words.any_of("unfilled"), verbs)
+    def verbs(*names: str) -> frozenset[str]:
+        return frozenset(phrase.split()[0] for name in names for phrase in words.lists[name])
+
+    return Topics(named("theme_"), named("need_"), named("world_"), words.any_of("unfilled"), verbs(*_VERBS), verbs(*_DEEDS) - verbs("change_verb"))

@@ -125,3 +125,37 @@ def test_what_a_job_is_good_for_has_no_example(rules_alone):
     report = rules_alone.check({"statement": "Update the risk assessments", "role": "Office manager"})
     asked = Questions(report, options().themes["operations"], 0, True, world(""), unalike)
     assert asked.group_and_focus() == "It matters because [what will be better, and for whom?]."
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Raise attainment in algebra for 9X4", "which part of algebra exactly?"),
+        ("Maths results in 9X4 up to 70% at grade 4", "which part of maths exactly?"),
+        ("Raise attainment in reading, writing and maths for 9X4", "what exactly should get better?"),
+        ("Raise attainment in history/geography for 9X4", "what exactly should get better?"),
+        ("Better results for 9X4", "what exactly should get better?"),
+    ],
+)
+def test_of_the_one_subject_that_a_draft_names_it_is_asked_which_part(rules_alone, text, asked):
+    report = rules_alone.check({"statement": text, "role": "Teacher"})
+    blank = Questions(report, options().themes["exams"], 0, True, world(text), unalike).blank("learning_focus")
+    assert blank.startswith(f"[{asked}")
+    assert [part for _, _, part in blanks.blanks(blank.lower())] == ["learning_focus"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("9C will explain their method out loud by 3 May; I model one each Monday.", "how many of them do so, and how well?"),
+        ("I model a method each Monday so that by 3 May the twelve in 9C can explain theirs.", "how many of them do so, and how well?"),
+        ("9C can explain a method now but not their own; I model one each Monday until 3 May.", "what will they do?"),
+        ("9C: explaining methods by 3 May; I model one each Monday.", "what will they do?"),
+    ],
+)
+def test_what_a_draft_says_that_pupils_will_do_is_asked_how_many_and_how_well(linter, text, asked):
+    report = linter.check({"statement": text, "role": "Teacher"})
+    missing = replace(report.parts["success_measure"], present=False, sure=True)
+    asking = replace(report, parts={**report.parts, "success_measure": missing}, findings=(Finding("missing/success_measure", Level.WARNING, True, "", ""),))
+    found = list(candidates(asking))
+    assert found and all(f"It has worked when [{asked}" in one.text for one in found)

@@ -32,6 +32,14 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("Look after my own wellbeing, says 9C", "after my own", "Look after my own wellbeing"),
         ("9C follow a suitably complex instruction", "suitably", "suitably complex"),
         ("Plan meaningful two-way dialogue with parents of 9C", "meaningful two-way", "meaningful two-way dialogue"),
+        ("9C have got on top of their spellings, says the tutor", "got on top of their", "got on top of their spellings"),
+        ("9C cope better with the new timetable by 3 May", "cope better with the", "cope better with the new timetable"),
+        ("Tick how settled they are in 9C", "how settled they are", "how settled they are"),
+        ("The choir of 9C becomes a bigger, keener group on Mondays", "a bigger, keener", "bigger, keener group"),
+        ("I want each of them calm in 9C", "calm", "calm"),
+        ("Sweep the hall properly instead, 9C", "properly", "properly"),
+        ("Rota for 9C, maybe a second coach if one is free. By May", "maybe a", "maybe a second coach if one is free"),
+        ("In May we talk through where we are with 9C", "talk through where we", "talk through where we are"),
     ):
         start = text.index(words)
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
@@ -39,6 +47,18 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
         made = make_room(report.fields[0], [found], asked.values, person="", measured=False).text
         assert f'Here "{quoted}" means: [' in made or f"{quoted} (that is: [" in made
+
+
+def test_words_that_two_rules_mark_are_quoted_once(linter):
+    text = "Do a lot more paired reading with 9C"
+    found = [
+        Finding(rule, Level.WARNING, True, "", "", words, Place("statement", text.index(words), text.index(words) + len(words)))
+        for rule, words in (("vague/amount", "a lot more paired"), ("vague/more", "more paired reading"))
+    ]
+    report = linter.check(text)
+    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
+    made = make_room(report.fields[0], found, asked.values, person="", measured=False).text
+    assert made.count('"') == 2 and '"a lot more paired reading" means: [' in made
 
 
 def test_an_amount_is_asked_for_as_an_amount(linter):
@@ -180,6 +200,8 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
         ("Bounce it back: 'Say it again, better.'", "Bounce it back: 'Say it again, better.' Here \"better\" means: [see]."),
         ("Help with the award if needed and look at a course.", "Help with the award [when exactly?] and look at a course."),
         ("We read. Hoping to see a change by May.", "We read. Expecting to see a change by May."),
+        ("Should I be trying to get 9C to read?", "Should I get 9C to read?"),
+        ("Have a go at the open questions in 9C.", "Attempt the open questions in 9C."),
         ("Recall facts quicker.", "Recall facts quicker, that is: [from what to what?]"),
         ("Hopefully get them to grade 4 by May.", "Get them to grade 4 by May."),
         ("Books and etc in 9C.", "Books and [what else?] in 9C."),
@@ -225,6 +247,25 @@ def test_an_answer_is_fitted_to_its_place(answer, text):
 )
 def test_words_are_quoted_so_that_they_can_be_asked_about(rules_alone, text, quoted):
     assert any(f'"{quoted}"' in one.text for one in rules_alone.suggest(text))
+
+
+def test_how_often_takes_the_place_of_the_whole_rhythm(linter):
+    for rhythm, rule, words in (
+        ("pretty regularly", "vague/rhythm", "regularly"),
+        ("every so often", "vague/rhythm", "often"),
+        ("as and when there's time", "vague/rhythm", "as and when"),
+        ("on a more regular basis", "vague/rhythm", "regular"),
+        ("as often as my mornings let me", "vague/unlisted", "as often as my mornings let"),
+        ("as often as my mornings let me", "vague/unlisted", "as often"),
+        ("where staffing allows", "vague/unlisted", "where staffing allows"),
+        ("where staffing allows", "vague/unlisted", "allows"),
+    ):
+        text = f"Ask two of 9C for the time {rhythm}, so that by 3 May nine of ten tell it to the minute."
+        start = text.index(words)
+        found = Finding(rule, Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
+        report = linter.check(text)
+        asked = Questions(report, options().themes["maths"], 0, True, world(""), unalike)
+        assert make_room(report.fields[0], [found], asked.values, measured=False).text == text.replace(rhythm, "[how often?]")
 
 
 def test_what_could_stand_instead_fits_its_place(rules_alone):
