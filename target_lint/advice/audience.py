@@ -34,7 +34,7 @@ GENERAL = {
 _NAMED = {whom: re.compile(rf"\b(?!teachers (?:professional )?standards?)(?:{words})\b(?!['’])", re.I) for whom, words in GENERAL.items()}
 #: all pupils, or what a teacher does with a class as a whole
 _EVERYONE = re.compile(
-    r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|half|time|monday|tuesday|wednesday|thursday|friday)\b)"
+    r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|year|half|time|monday|tuesday|wednesday|thursday|friday)\b)"
     r"|\b(?:(?:every|each|all|my) lessons?|the (?:whole )?class|warm-?ups?|starters?|exit (?:tickets?|questions?)|entry routines?|(?:start|end)s? of (?:the |my )?lessons?|lesson change-?overs?|transitions?)\b",
     re.I,
 )

@@ -57,8 +57,8 @@ class Questions:
     def group(self) -> str:
         """``It is for [which pupils exactly? e.g. ...].``: the sentence that asks whom a target is for; of people whom it names by a general word it asks which of them."""
         sentences = frames().sentences
-        if self._whom == "users":
-            return sentences["pupil_group_users"].format(blank=self.blank("pupil_group"))
+        if self._whom == "users":  # of a job nobody is asked whom it helps, but what it is good for
+            return sentences["gain"].format(blank=self._gain)
         people = audience.named(self.target.fields[0].text, self._whom)
         if people is None:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))

@@ -59,6 +59,7 @@ _VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|
 #: what pupils will do, behind a word for them in its sentence; and that it is so already
 _WILL_DO = re.compile(r"[^.;:?!\n]{0,100}?\b(?:will|can|to)(?: (?:all|each|both|be|able|to|\w+ly))* (?P<deed>[a-z]+)\b", re.I)
 _NOW = re.compile(r"\b(?:now|currently|at (?:the moment|present)|already|but|(?:can|will)(?:not|['’]t)|can only)\b", re.I)
+_ONE_PUPIL = re.compile(r"\b(?:he|she|him|his)\b|\b(?:child|pupil|student) (?-i:[A-Z])\b|\A\W*(?-i:[B-HJ-Z])\b(?! (?:level|team)s?\b)", re.I)
 _TO_ITS_END = re.compile(r"[^.;:?!\n]*")
 _THEY = re.compile(r"\b(?:they|all of them|each of them|both of them)\b|" + PUPILS.pattern, re.I)
 #: words beyond which a statement is completed by sentences and not by clauses
@@ -108,6 +109,8 @@ def parted(core: str, *, timed: bool) -> tuple[str, str]:
 def says_a_deed(core: str) -> bool:
     """Whether a statement says what pupils will do, in the words of something that they do ("explain", not "improve"): what is left to ask is how many, and how well."""
     seen = _masked(core)
+    if _ONE_PUPIL.search(seen):
+        return False
     for one in _THEY.finditer(seen):
         does = _WILL_DO.match(seen, one.end())
         if does and does["deed"].lower() in topics().deeds and not _NOW.search(_TO_ITS_END.match(seen, one.end())[0]):

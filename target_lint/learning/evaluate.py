@@ -204,7 +204,8 @@ def _true_rank(one: Judged) -> tuple[int, int]:
 
 
 def _families(judged: Sequence[Judged]) -> dict[str, int]:
-    """Contrast families: all members right in every part and in vagueness; and how many have their best member above each that lacks something."""
+    """Contrast families: all members right in every part and in vagueness; and how many have their best member above each that lacks something; and how many
+    of those stand below it (each with its best member is a weak and a strong version of one target)."""
     families: dict[str, list[Judged]] = {}
     for one in judged:
         if one.truth.family:
@@ -213,11 +214,14 @@ def _families(judged: Sequence[Judged]) -> dict[str, int]:
         all(one.said(name) == one.problem(name) for one in members for name in (*PART_NAMES, VAGUE))
         for members in families.values()
     )
-    ordered = 0
+    ordered, weaker, below = 0, 0, 0
     for members in families.values():
         best = max(members, key=_true_rank)
-        ordered += all(_rank(best) > _rank(one) for one in members if _true_rank(one) < _true_rank(best))
-    return {"families": len(families), "all_right": right, "in_order": ordered}
+        lower = [_rank(best) > _rank(one) for one in members if _true_rank(one) < _true_rank(best)]
+        ordered += all(lower)
+        weaker += len(lower)
+        below += sum(lower)
+    return {"families": len(families), "all_right": right, "in_order": ordered, "weaker": weaker, "weaker_below": below}
 
 
 def _worst(judged: Sequence[Judged]) -> Iterator[dict[str, Any]]:
@@ -264,7 +268,7 @@ def render(figures: dict[str, Any]) -> Iterator[str]:
     yield f"missing parts, macro: F1 {figures['macro']['f1']:.3f}, kappa {figures['macro']['kappa']:.3f} ({low:.2f} to {high:.2f})"
     yield f"vague words: {spans['ours_right']} of our {spans['ours']} overlap a person's; {spans['theirs_found']} of their {spans['theirs']} are found"
     yield f"ready targets unmarked at warning level: {ready['unmarked']} of {ready['targets']}"
-    yield f"strong above weak: {pairs['in_order']} of {pairs['pairs']} pairs; families all right: {families['all_right']} of {families['families']}, in order: {families['in_order']}"
+    yield f"strong above weak: {pairs['in_order']} of {pairs['pairs']} pairs; families all right: {families['all_right']} of {families['families']}, in order: {families['in_order']} ({families['weaker_below']} of {families['weaker']} weaker members below the best)"
     yield f"kind of target: {figures['genre_accuracy']:.2f} right"
     yield "verdicts: " + ", ".join(f"{key} {count}" for key, count in figures["verdicts"].items())
     yield ""

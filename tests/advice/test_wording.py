@@ -75,6 +75,8 @@ def test_an_amount_is_asked_for_as_an_amount(linter):
         ("for longer", "[how long?]"),
         ("reduce the noise", "[what would that look like?]"),
         ("growth mindset", "[what would that look like?]"),
+        ("much higher", "[from what to what?]"),
+        ("lower standards", "[what would that look like?]"),
     ):
         report = linter.check(f"Next year {words} in dance club - register shows 2")
         found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", 10, 10 + len(words)))
