@@ -14,8 +14,9 @@ _COMPARED = re.compile(r"(?!(?:bett|soon|lat|oth|eith|neith|ov|und|aft|rath|furt
 _QUALITY = re.compile(r"(?:ive|ful|able|ible|ate|ant|ous)$", re.I)
 _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 #: "if poss", "when available", "as often as they can", "how confident they are" keep their first word, and what ends them
-_CONDITION = re.compile(r"(?:if|when|whenever|where|wherever|how|as \w+ as)\b", re.I)
-_LOOSE_ENDS = re.compile(rf"^(?!on (?:top|track|task|board|time)\b)(?:(?:{_LOOSE})\s+)+|(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
+_CONDITION = re.compile(r"(?:if|when|whenever|where|wherever|how|as and when|as \w+ as)\b", re.I)
+_LOOSE_BEGINNING = re.compile(rf"^(?!on (?:top|track|task|board|time)\b)(?:(?:{_LOOSE})\s+)+", re.I)
+_LOOSE_END = re.compile(rf"(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
 #: of "a substantial part in drawing up the strategy"
 _CUT_VERB = re.compile(r"(?<=\w) in \w+ing$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
@@ -54,8 +55,26 @@ _MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|eve
 
 def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
     """What was found, as it can be asked about within a sentence: one word alone with the one before it or two behind it, a verb with the rest of its clause or what
-    it is joined to, an adjective with its noun; without a share before it, an "of" at an end or a large letter that only began a sentence. ``of_things``: with the word behind it."""
+    it is joined to, an adjective or a preposition with its noun; without a share before it, an "of" at an end or a large letter that only began a sentence. ``of_things``: with the word behind it."""
     found_at = start
+    start, end = _begun(text, start, end, of_things=of_things)
+    start, end, entire = _ended(text, start, end)
+    rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
+    words = END.sub("", text[start : end + (rest.end() if rest else 0)])
+    words = words if text[end:].startswith(" as ") else _AS_WELL.sub("", words)
+    if _SHARE.match(words):
+        return _SHARE.sub("", words)
+    kept = words if entire or (" " in words and _CONDITION.match(words)) else _trimmed(words, goes_on=re.match(r" \w", text[end:]) is not None)
+    before = text[:start].rstrip()
+    begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
+    if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in NAMES:
+        kept = kept[0].lower() + kept[1:]  # within the sentence that asks
+    of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"(?:for )?a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
+    return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
+
+
+def _begun(text: str, start: int, end: int, *, of_things: bool) -> tuple[int, int]:
+    """Where the phrase begins to which the words from ``start`` to ``end`` belong, and where it ends at least."""
     if cut := re.search(r"\w[\w'’]*[-'’]$", text[: start + (text[start] in "-'’")]):  # the second half of "high-yield", or of "we've"
         start = cut.start()
     if cut_off := _CUT_OFF.search(text[start:end]) and re.match(r" [A-Za-z'’-]+", text[end:]):  # "look after my own" wellbeing
@@ -70,9 +89,7 @@ def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0
-        elif _COMPARED.fullmatch(text[start:end]):  # "safer" of "make the hall safer"
-            pass
-        elif _POINTS.search(text[:start]):  # "safe" of "every one of them safe"
+        elif _COMPARED.fullmatch(text[start:end]) or _POINTS.search(text[:start]):  # "safer" of "make the hall safer", "safe" of "every one of them safe"
             pass
         elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off|back|down|away|over) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
             start = beside.start()
@@ -84,28 +101,28 @@ def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
         end += thing.end()
     if re.match(r"\w+ as\b", text[start:end]) and text[:start].lower().endswith(" as "):
         start -= len("as ")
-    goes_on = _VERBAL.match(text[start:end]) or _OPEN.search(text[start:end])
-    whole = _TO_ITS_END.match(text[end:]) if goes_on else None
-    if whole:  # "see how she does" of "see how she does choral reading"
-        end += whole.end()
+    return start, end
+
+
+def _ended(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """``start``, where the phrase from there ends, and whether it ends with its clause or its noun, so that nothing of it is loose."""
+    entire = False
+    if _VERBAL.match(text[start:end]) or _OPEN.search(text[start:end]):
+        rest = _TO_ITS_END.match(text[end:])  # "see how she does" of "see how she does choral reading"
+        entire = rest is not None or not re.match(r" \w", text[end:])  # "know where everybody is"
+        end += rest.end() if rest else 0
     elif " " in text[start:end] and (head := _HEAD.match(text[end:]) or ((_ADJECTIVAL.search(text[start:end]) or _LISTED.search(text[start:end])) and _THING.match(text[end:]))):
         end += head.end()  # "effective classroom", "better historical"
-    elif _GOVERNS.search(text[start:end]) and (thing := _GOVERNED.match(text[end:])):
-        end += thing.end()
+    elif _GOVERNS.search(text[start:end]) and (noun := _GOVERNED.match(text[end:])):
+        end, entire = end + noun.end(), True
+        start += loose.end() if (loose := _LOOSE_BEGINNING.match(text[start:end])) else 0
     if re.search(r"(?:n['’]t|\bnot)$", text[start:end]) and (denied := re.match(r" [\w'’]+", text[end:])):
         end += denied.end()  # "honestly don't mind"
-    rest = re.match(r"[\w'’-]*", text[end:])  # of a word that was cut
-    words = END.sub("", text[start : end + (rest.end() if rest else 0)])
-    words = words if text[end:].startswith(" as ") else _AS_WELL.sub("", words)
-    if _SHARE.match(words):
-        return _SHARE.sub("", words)
-    kept = _LOOSE_ENDS.sub("", words) or words
-    if re.match(r" \w", text[end:]):
-        kept = _CUT_VERB.sub("", kept)
-    kept = words if whole or _BARE.fullmatch(kept) or (" " in words and _CONDITION.match(words)) else kept
-    before = text[:start].rstrip()
-    begins = not before or before[-1] in ".!?:" or "\n" in text[len(before) : start]
-    if begins and start == found_at and kept[1:2].islower() and text.startswith(kept, start) and kept.split()[0].lower() not in NAMES:
-        kept = kept[0].lower() + kept[1:]  # within the sentence that asks
-    of_a = re.search(r"\ba $", text[:start], re.I) or re.match(r"(?:for )?a ", words, re.I)  # "a little practice" is some, "little practice" hardly any
-    return f"a {kept}" if of_a and re.match(r"(?:lot|bit|little|couple) ", kept) else kept
+    return start, end, entire
+
+
+def _trimmed(words: str, *, goes_on: bool) -> str:
+    """``words`` without what is loose at their ends. ``goes_on``: their clause does."""
+    kept = _LOOSE_BEGINNING.sub("", _LOOSE_END.sub("", words)) or words
+    kept = _CUT_VERB.sub("", kept) if goes_on else kept
+    return words if _BARE.fullmatch(kept) else kept
