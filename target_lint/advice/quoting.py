@@ -33,7 +33,7 @@ _TO_ITS_END = re.compile(rf"(?: (?!{_STOPS})[\w'’-]+){{1,9}}?(?=\s*(?:$|[.,;:!
 _OPEN = re.compile(r" (?:where|how|what|that|which|who|if|when) (?:i|we|they|you|he|she|it)$", re.I)
 #: goes on with its noun: "moved on in writing", "got on top of their reversals"
 _GOVERNS = re.compile(r"(?<=\w) (?:of|in|on|with|about|through|than|at|to|for)(?: (?:my|our|their|his|her|the|a|an))?$", re.I)
-_ENDS_NOUN = rf"{_STOPS}|(?:last|each|every|in|on|at|as|about|from|during|who|that|to|is|are|will)\b"
+_ENDS_NOUN = rf"{_STOPS}|(?:it|them|these|those|last|each|every|in|on|at|as|about|from|during|who|that|to|is|are|will)\b"
 _GOVERNED = re.compile(rf"(?: (?!{_ENDS_NOUN})[A-Za-z'’-]+){{1,3}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| (?:{_ENDS_NOUN}))", re.I)
 #: what is left of "if I can" is no phrase
 _BARE = re.compile(r"(?:i|we|they|you) \w+", re.I)
@@ -51,6 +51,8 @@ _CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|
 _POINTS = re.compile(r"\b(?:this|that|it|them|these|those|us|him|her|everyone|everything) $", re.I)
 #: belongs to the amount behind it
 _MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|even) $", re.I)
+
+_LITTLE_AND = re.compile(r"\blittle and $", re.I)
 
 
 def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
@@ -79,7 +81,7 @@ def _begun(text: str, start: int, end: int, *, of_things: bool) -> tuple[int, in
         start = cut.start()
     if cut_off := _CUT_OFF.search(text[start:end]) and re.match(r" [A-Za-z'’-]+", text[end:]):  # "look after my own" wellbeing
         end += cut_off.end()
-    if of_things and (much := _MUCH.search(text[:start])):
+    if (of_things and (much := _MUCH.search(text[:start]))) or (much := _LITTLE_AND.search(text[:start])):
         start = much.start()
     if _PARTICLE.match(text[start:end]) and (verb := re.search(r"[A-Za-z'’-]+ $", text[:start])):
         start = verb.start()

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from target_lint.advice import sentence
-from target_lint.advice.audience import GENERAL, PUPILS
+from target_lint.advice import cells, sentence
+from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
 from target_lint.advice.lacking import likeliest, wanted
 from target_lint.advice.options import Alike, Theme, options, unalike
@@ -33,26 +33,10 @@ _ANY_THEME = "explanation"
 _ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
-#: a cell with a figure that can be looked up, or its direction, and nothing else: "less detentions", "P8 improved"
-_COUNTED = re.compile(
-    r"(?:a )?(?:fewer|less|more|lower|higher|reduced|increased|decreased|reduction in|increase in|drop in|rise in) (?:[\w'’-]+ ){0,3}(?:\w+[^\Wsui]s(?: \w+ing)?|attendance|punctuality|lateness|absence|uptake)"
-    r"|(?:[\w'’&-]+ ){0,3}(?:figures?|rates?|p8|progress 8|attainment 8|attendance|punctuality|lateness|absence|uptake)(?: (?:up|down|improved|improves|increased|increases|rises|reduced|better|higher|lower))?",
-    re.I,
-)
-#: a cell with the rhythm of what is done, and no time at which it is done
-_ALWAYS = re.compile(r"(?:always|throughout|daily|weekly|fortnightly|ongoing|all year|every|each)\b.*", re.I)
 #: how a subject or a person is seen: examples of what is taught in it are of something else
 _STANDING = re.compile(
     r"\b(?:rais|lift|improv|build|enhanc|strengthen)(?:e|es|ing)?(?: up)? (?:the |my |our )?(?:\w+['’]s? )?(?:profile|standing|status|image|visibility|reputation)\b(?! of (?:each|every))|\bhigh(?:er)? profile\b", re.I
 )
-#: more than one sentence, or line, in a cell
-_SEVERAL = re.compile(r"\w{3}[.!?]\s+[A-Z]|;\s|\n")
-#: who does what, in a cell that has a sentence
-_DOING = re.compile(
-    rf"(?:can|(?:to be )?able to)\b|.*?\b(?:they|he|she|{GENERAL['pupils']}|each(?: of them)?|all of them|both|everyone)(?: (?:\w+ly|all|each|both|also))* (?P<verb>[a-z]+)\b", re.I | re.S
-)
-_AUXILIARY = frozenset(["can", "will", "could", "should", "are", "is", "have", "has", "to"])
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -272,9 +256,7 @@ class _Maker:
             if empty := _UNFILLED.match(written):  # "tbc after the team meets" asks once
                 written, blank = "", blank + written[empty.end() :]
             line, column = (there.line, there.column) if there else (statement.line, statement.column)
-            # behind a blank, or several sentences, it is a sentence of its own
-            between = ", review " if part == "timescale" and _ALWAYS.fullmatch(written) else ". " if written.endswith("]") or _SEVERAL.search(written) else " " if written.endswith("?") else ": "
-            cell = capital(blank) if not written else written + between + (capital(blank) if between in (". ", " ") else blank)
+            cell = cells.followed(written, blank, timed=part == "timescale") if written else capital(blank)
             fields[name] = Field(name, cell, line, column)
         ordered = (fields[name] for name in FIELD_NAMES if name in fields)
         return (replace(statement, text=text), *ordered)
@@ -284,12 +266,12 @@ class _Maker:
         if part != "success_measure":
             return ""
         known = frames().blanks[part]
-        if _COUNTED.fullmatch(written):
+        if cells.is_counted(written):
             return known["count"]
         if self.questions.asked != "pupils":
             return ""
         if written:
-            return known["well"] if self._is_plain("success_criteria") and _says_what_is_done(written) else ""
+            return known["well"] if self._is_plain("success_criteria") and cells.says_what_is_done(written) else ""
         told = "learning_focus" not in self.missing and self.target.genre is not Genre.PUPIL_PLAN and self._is_plain("statement") and sentence.says_a_deed(self.target.fields[0].text)
         return known["deed"] if told else ""
 
@@ -300,10 +282,3 @@ class _Maker:
     def _named(self, part: str) -> str:
         """A pupil's own plan says its measure in another way."""
         return f"{part}_pupil" if part == "success_measure" and self.target.genre is Genre.PUPIL_PLAN else part
-
-
-def _says_what_is_done(written: str) -> bool:
-    """Whether a cell for measures says what pupils do: what is open is how many do it, and how well."""
-    found = _DOING.match(written)
-    verb = found["verb"] if found else ""
-    return found is not None and (not verb or verb in _AUXILIARY or verb.endswith("ing") or verb in topics().verbs)

@@ -38,6 +38,8 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("The choir of 9C becomes a bigger, keener group on Mondays", "a bigger, keener", "bigger, keener group"),
         ("I want each of them calm in 9C", "calm", "calm"),
         ("Ring by ten so that we know where everybody is, 9C too", "know where everybody is", "know where everybody is"),
+        ("Spellings of 9C little and often, by May", "often", "little and often"),
+        ("9C will do better on it by May", "better on", "better"),
         ("9C have moved on in writing about places they know", "moved on in", "moved on in writing"),
         ("Sweep the hall properly instead, 9C", "properly", "properly"),
         ("Rota for 9C, maybe a second coach if one is free. By May", "maybe a", "maybe a second coach if one is free"),
