@@ -12,8 +12,10 @@ from target_lint.types import Genre, TargetReport
 _OTHER_STAFF = ("leader", "support_staff")
 #: the theme of a teacher's own learning
 _OWN = "professional"
+#: not those that people go to of an evening, or of things
+_CLASSES = r"(?<!aid )(?<!evening )(?<!night )(?<!adult )(?<!yoga )(?<!fitness )classes(?! of |['’]| registers?\b| for (?:staff|parents|adults|carers|families)\b)"
 PUPILS = re.compile(
-    r"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|classes|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{1,2}|y\d{1,2}s"
+    rf"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|{_CLASSES}|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|(?:years?|yr|y|grade|ks|period) ?\d{{1,2}}|y\d{{1,2}}s"
     r"|(?-i:(?<![£$€])(?:[1-9]|1[0-3])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]{0,5}\d?))\b",
     re.I,
 )
@@ -27,7 +29,7 @@ _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|parents?|parental|carers?|mums?|dad
 _WATCHED = re.compile(r"\b(?:watch|observ|visit|shadow|see|learn(?:ing)? from)\w* (?:[\w'’]+ ){0,3}?(?:colleagues?|teachers?|staff)\b", re.I)
 #: general words for people, by whom a target is for; ``frames.yaml`` has a question for each
 GENERAL = {
-    "pupils": "pupils|students|children|kids|learners|boys|girls|classes",
+    "pupils": rf"pupils|students|children|kids|learners|boys|girls|{_CLASSES}",
     "staff": "teachers|colleagues|tas|mentors|tutors|trainees|ects",
     "families": "families|parents|carers",
 }

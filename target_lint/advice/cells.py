@@ -20,14 +20,20 @@ _ALWAYS = re.compile(r"(?:always|throughout|daily|weekly|fortnightly|ongoing|all
 _SEVERAL = re.compile(r"\w{3}[.!?]\s+[A-Z]|;\s|\n")
 #: who does what
 _DOING = re.compile(
-    rf"(?:can|(?:to be )?able to)\b|.*?\b(?:they|he|she|{GENERAL['pupils']}|each(?: of them)?|all of them|both|everyone)(?: (?:\w+ly|all|each|both|also))* (?P<verb>[a-z]+)\b", re.I | re.S
+    rf"(?:can|(?:to be )?able to)\b(?= \w)|.*?\b(?:they|{GENERAL['pupils']}|each(?: of them)?|all of them|both|everyone)(?: (?:\w+ly|all|each|both|also))* (?P<verb>[a-z]+)\b", re.I | re.S
 )
+_OF_ONE = re.compile(r"(?:he|she|the (?:child|pupil|student))\b (?:can|will|is|has)\b", re.I)
 _AUXILIARY = frozenset(["can", "will", "could", "should", "are", "is", "have", "has", "to"])
 
 
 def is_counted(written: str) -> bool:
     """Whether a cell for measures names a figure and not what it should come to."""
     return _COUNTED.fullmatch(written) is not None
+
+
+def is_of_one(written: str) -> bool:
+    """Whether a cell for measures says what one pupil does."""
+    return _OF_ONE.match(written) is not None
 
 
 def says_what_is_done(written: str) -> bool:
@@ -39,8 +45,10 @@ def says_what_is_done(written: str) -> bool:
 
 def followed(written: str, blank: str, *, timed: bool) -> str:
     """What is ``written``, without its full stop, and a ``blank`` behind it: after a blank, a question or several sentences as a sentence of its own. ``timed``: the cell is for a time."""
+    if written.endswith("?"):
+        return f"{written} {capital(blank)}"
     if timed and _ALWAYS.fullmatch(written):
         return f"{written}, review {blank}"
     if written.endswith("]") or _SEVERAL.search(written):
         return f"{written}. {capital(blank)}"
-    return f"{written} {capital(blank)}" if written.endswith("?") else f"{written}: {blank}"
+    return f"{written}: {blank}"

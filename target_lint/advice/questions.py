@@ -50,7 +50,8 @@ class Questions:
     def blank(self, part: str, question: str = "") -> str:
         """``[which pupils exactly? e.g. the EAL pupils in 9C]``, for a part that is missing. ``question``: in the place of the usual one."""
         usual, example = self._asked_for(part)
-        if question == frames().blanks["success_measure"]["deed"]:  # an example would be of another deed
+        measures = frames().blanks["success_measure"]
+        if question in (measures["deed"], measures["count"]):  # an example would be of another deed, or of no figure
             example = ""
         return f"[{question or usual}{example}]"
 
@@ -88,6 +89,12 @@ class Questions:
         """Whom the question for the group names."""
         return EVERYONE if self.asked == "pupils" and audience.is_for_everyone(self.whole) else self.asked
 
+    @cached_property
+    def subject(self) -> str | None:
+        """The subject of which it is asked which part should get better, if the draft names one."""
+        asks = self._whom in ("pupils", EVERYONE) and self.theme.name not in _OF_NO_SUBJECT
+        return sentence.only_subject(self.whole) if asks else None
+
     def _asked_for(self, part: str) -> tuple[str, str]:
         """The question and the example for a part."""
         questions, whom = frames().blanks[part], self._whom
@@ -101,8 +108,7 @@ class Questions:
         if part == "learning_focus":
             if whom == "users" and not self.target.parts["pupil_group"].present:  # what a job is good for is not the job, and the example that is near says it again
                 return question, ""
-            if whom in ("pupils", EVERYONE) and self.theme.name not in _OF_NO_SUBJECT and (subject := sentence.only_subject(self.whole)):
-                question = questions["part"].format(thing=subject)
+            question = questions["part"].format(thing=self.subject) if self.subject else question
             near = len(self.whole.split()) > _NAMES_SOMETHING or audience.is_other_staff(self.target.role)
             return question, self._of_theme(self.theme.focus, near=near)
         if part == "success_measure":

@@ -48,11 +48,14 @@ _ADJECTIVAL = re.compile(r"\w(?:al|ic|ive|ful|ous|ary|-(?:way|term|based|wide|le
 _LISTED = re.compile(r", \w+er$", re.I)
 #: a phrase does not end with these, or begin with those without their verb
 _CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|off|over|down)\b ", re.I)
+#: a word that says something of one of these is quoted alone
 _POINTS = re.compile(r"\b(?:this|that|it|them|these|those|us|him|her|everyone|everything) $", re.I)
 #: belongs to the amount behind it
 _MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|even) $", re.I)
 
 _LITTLE_AND = re.compile(r"\blittle and $", re.I)
+#: characters before some words at which is looked for what belongs to them
+_NEAR = 80
 
 
 def quoted(text: str, start: int, end: int, *, of_things: bool) -> str:
@@ -81,8 +84,10 @@ def _begun(text: str, start: int, end: int, *, of_things: bool) -> tuple[int, in
         start = cut.start()
     if cut_off := _CUT_OFF.search(text[start:end]) and re.match(r" [A-Za-z'’-]+", text[end:]):  # "look after my own" wellbeing
         end += cut_off.end()
-    if (of_things and (much := _MUCH.search(text[:start]))) or (much := _LITTLE_AND.search(text[:start])):
-        start = much.start()
+    at = max(start - _NEAR, 0)  # what belongs to a word stands near it, and a text can be long
+    before = text[at:start]
+    if (of_things and (much := _MUCH.search(before))) or (much := _LITTLE_AND.search(before)):
+        start = at + much.start()
     if _PARTICLE.match(text[start:end]) and (verb := re.search(r"[A-Za-z'’-]+ $", text[:start])):
         start = verb.start()
     if " " not in text[start:end] and text[:end].endswith("ly") and (of := _THING.match(text[end:])):  # "suitably complex"
@@ -91,7 +96,7 @@ def _begun(text: str, start: int, end: int, *, of_things: bool) -> tuple[int, in
         if _QUALITY.search(text[start:end]) and (thing := _THING.match(text[end:])):  # "effective small group"
             end += thing.end()
             end += more.end() if (more := _THING.match(text[end:])) else 0
-        elif _COMPARED.fullmatch(text[start:end]) or _POINTS.search(text[:start]):  # "safer" of "make the hall safer", "safe" of "every one of them safe"
+        elif _COMPARED.fullmatch(text[start:end]) or _POINTS.search(before):  # "safer" of "make the hall safer", "safe" of "every one of them safe"
             pass
         elif beside := re.search(r"(?:[A-Za-z][A-Za-z'’-]* (?=(?:out|up|on|in|off|back|down|away|over) ))?[A-Za-z][A-Za-z'’-]* $", text[:start]):
             start = beside.start()

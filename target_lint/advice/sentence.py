@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from target_lint import shipped
-from target_lint.advice.audience import GENERAL, PUPILS
+from target_lint.advice.audience import GENERAL
 from target_lint.advice.quoting import END, NAMES
 from target_lint.nlp.topics import topics
 from target_lint.nlp.words import word_lists
@@ -56,12 +56,22 @@ _CHANGE = re.compile(
 #: behind one of these "in [what exactly should get better?]" would belong to the wrong words ("the profile of music across school in ...")
 _PREPOSITION = re.compile(r"\b(?:across|throughout|within|around|among|between|at|on|with|for|from|of)\b", re.I)
 _VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|want|wants|i|we)\b", re.I)
-#: what pupils will do, behind a word for them in its sentence; and that it is so already
-_WILL_DO = re.compile(r"[^.;:?!\n]{0,100}?\b(?:will|can|to)(?: (?:all|each|both|be|able|to|\w+ly))* (?P<deed>[a-z]+)\b", re.I)
+#: what somebody will do, and the end of its sentence; that it is so already
+_WILL_DO = re.compile(r"\b(?:will|can|to)(?: (?:all|each|both|be|able|to|\w+ly))* (?P<deed>[a-z]+)\b[^.;:?!\n]*", re.I)
 _NOW = re.compile(r"\b(?:now|currently|at (?:the moment|present)|already|but|(?:can|will)(?:not|['’]t)|can only)\b", re.I)
-_ONE_PUPIL = re.compile(r"\b(?:he|she|him|his)\b|\b(?:child|pupil|student) (?-i:[A-Z])\b|\A\W*(?-i:[B-HJ-Z])\b(?! (?:level|team)s?\b)", re.I)
-_TO_ITS_END = re.compile(r"[^.;:?!\n]*")
-_THEY = re.compile(r"\b(?:they|all of them|each of them|both of them)\b|" + PUPILS.pattern, re.I)
+#: those of whom it is said, by words for several, with nothing between that they are done to ("a scheme that they will use")
+_SEVERAL = re.compile(
+    r"(?<!that )(?<!which )\b(?:they|(?:all|each|both)(?: of them)?|everyone|class|set|group|(?:the|my|our|these|those|all) (?:\w+ )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)"
+    r"|(?!always|lessons|weeks|days|months|this|his|its|is|was|has)[a-z]{2,}[^\Wsui'’]s)\b|(?<!in )\b(?-i:(?:[1-9]|1[0-3])[A-Z][A-Za-z]{0,5}\d?) ?\Z",
+    re.I,
+)
+_ONE_PUPIL = re.compile(r"\b(?:he|she|him|his|her|hers)\b|\b(?:the|a|one|my) (?:child|pupil|student)\b|\b(?:child|pupil|student) (?-i:[A-Z])\b|\A\W*(?-i:[B-HJ-Z])\b(?! (?:level|team)s?\b)", re.I)
+_I = re.compile(r"\b(?:i|we) \Z", re.I)
+#: subjects whose names are words for something else as well, unless they stand beside another
+_ALSO_WORDS = frozenset(["reading", "writing", "art", "food", "law", "business", "media", "re", "statistics", "literature", "languages"])
+_BESIDE = re.compile(r"(?:\band|\bor|,|&|/) ?\Z", re.I)
+#: longer words in capitals are shouted: "PSHE" and "MATHS"
+_LONGEST_INITIALS = 4
 #: words beyond which a statement is completed by sentences and not by clauses
 _LONGEST_CLAUSE = 32
 #: words beyond which nobody knows any more what "in" and "for" belong to
@@ -107,15 +117,27 @@ def parted(core: str, *, timed: bool) -> tuple[str, str]:
 
 
 def says_a_deed(core: str) -> bool:
-    """Whether a statement says what pupils will do, in the words of something that they do ("explain", not "improve"): what is left to ask is how many, and how well."""
+    """Whether a statement says what several pupils will do, in the words of something that they do ("explain", not "improve"): what is left to ask is how many, and how well."""
     seen = _masked(core)
-    if _ONE_PUPIL.search(seen):
-        return False
-    for one in _THEY.finditer(seen):
-        does = _WILL_DO.match(seen, one.end())
-        if does and does["deed"].lower() in topics().deeds and not _NOW.search(_TO_ITS_END.match(seen, one.end())[0]):
+    for one in _WILL_DO.finditer(seen):
+        front = re.split(r"[.;:?!\n]|\bso that\b", seen[: one.start()])[-1]
+        asked = seen[one.end() : one.end() + 1] == "?"
+        if one["deed"].lower() in topics().deeds and _SEVERAL.search(front) and not asked and not any(not_so.search(front) for not_so in (_I, _ONE_PUPIL)) and not _NOW.search(one[0]):
             return True
     return False
+
+
+def only_subject(text: str) -> str | None:
+    """The one subject that a text names, if it says that something in it is to get better; None if it names another as well."""
+    seen = _masked(text)
+    found = _subjects().search(seen)
+    if found is None or re.fullmatch(r"\s*(?:in|at) ", seen[: found.start()], re.I):
+        return None
+    if any(one[0].lower() != found[0].lower() for one in _any_subject().finditer(seen) if one[0].lower() not in _ALSO_WORDS or _BESIDE.search(seen[: one.start()])):
+        return None
+    word = found[0]
+    plain = word.istitle() and word.split()[0].lower() not in NAMES
+    return word.lower() if plain or (word.isupper() and len(word) > _LONGEST_INITIALS) else word
 
 
 def people_in_general(core: str, whom: str) -> re.Match[str] | None:
@@ -141,22 +163,19 @@ def general_gain(core: str) -> int | None:
     return found.end() if found else None
 
 
-def only_subject(text: str) -> str | None:
-    """The subject in which something is to get better, as a text names it; None if that is none, or more than one."""
-    found = {one[0].lower(): one for one in _subjects().finditer(_masked(text))}
-    if len(found) != 1:
-        return None
-    one = next(iter(found.values()))
-    return one[0].lower() if not one.start() and one[0].istitle() and one[0].split()[0].lower() not in NAMES else one[0]
+@lru_cache(maxsize=1)
+def _any_subject() -> re.Pattern[str]:
+    return re.compile(rf"\b{word_lists(shipped.folder('rules') / 'words').branch('subject')}\b", re.I)
 
 
 @lru_cache(maxsize=1)
 def _subjects() -> re.Pattern[str]:
+    """A subject that is no part of another name ("art displays"): led to by a word, or at the beginning, and followed by none that could belong to it."""
     subject = word_lists(shipped.folder("rules") / "words").branch("subject")
-    led_to = r"(?:(?<!\w)(?:(?<=in )|(?<=at )|(?<=with )|(?<=their )|(?<=improve )|(?<=improving )|(?<=raise )|(?<=about ))|\A)"
-    goes_on = r"(?= (?:progress|attainment|achievement|results|outcomes|skills|grades|scores|levels|gaps?)\b)"
-    alone = rf"(?!,? (?:(?:and|or|&|/) )?{subject}\b|/{subject}\b)"
-    return re.compile(rf"{led_to}{subject}\b{alone}|\b(?<!and )(?<!, )(?<!& )(?<!/){subject}{goes_on}", re.I)
+    led_to = r"(?:(?<!\w)(?:(?<=in )|(?<=at )|(?<=with )|(?<=their )|(?<=improve )|(?<=improving )|(?<=develop )|(?<=raise )|(?<=about ))|\A)"
+    gain = r"(?:progress|attainment|achievement|results|outcomes|skills|grades|scores|levels|gaps?)\b"
+    alone = rf"(?=\s*(?:[.,;:!?()\n]|$)|\s+[–-]\s|\s+(?:{gain}|(?:for|by|in|at|with|so|through|using|this|next|to|across|among|on|is|are|will|and|lessons?)\b))"
+    return re.compile(rf"{led_to}{subject}\b{alone}|\b{subject}(?= {gain})", re.I)
 
 
 @lru_cache(maxsize=1)

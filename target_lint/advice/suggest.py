@@ -163,8 +163,11 @@ class _Maker:
             yield "sentences", (replace(first, text=self._in_sentences(first.text, self.missing)), *rest), 2.0
 
     def _bears_clauses(self, text: str, missing: list[str]) -> bool:
-        deed = "success_measure" in missing and self._question("success_measure")
-        return not deed and sentence.bears_clauses(text, missing, gain=bool(self.questions.gain))
+        if "success_measure" in missing and self._question("success_measure"):
+            return False
+        if "learning_focus" in missing and self.questions.subject:  # "improve maths in [which part of maths exactly?]"
+            return False
+        return sentence.bears_clauses(text, missing, gain=bool(self.questions.gain))
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
@@ -270,6 +273,8 @@ class _Maker:
             return known["count"]
         if self.questions.asked != "pupils":
             return ""
+        if written and cells.is_of_one(written):
+            return known["pupil"]
         if written:
             return known["well"] if self._is_plain("success_criteria") and cells.says_what_is_done(written) else ""
         told = "learning_focus" not in self.missing and self.target.genre is not Genre.PUPIL_PLAN and self._is_plain("statement") and sentence.says_a_deed(self.target.fields[0].text)

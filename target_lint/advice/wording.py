@@ -13,6 +13,7 @@ from target_lint.advice.quoting import END, quoted
 from target_lint.advice.verdict import UNFILLED
 from target_lint.checks.defined import last_phrase
 from target_lint.nlp.blanks import blanks
+from target_lint.nlp.words import plain
 from target_lint.types import Field, Finding
 
 #: words that cannot be put between quotes, or have a figure, which is written once
@@ -83,14 +84,17 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
     ends: dict[str, int] = {}
     last: tuple[int, int, str, str] | None = None
+    shown = plain(text)  # in which every character has its place
     for start, end, ask, of_things in quotes:
         phrase = _TO_LAST_FIGURE.sub("", quoted(text, start, end, of_things=of_things))
-        low = text.lower().find(phrase.lower(), max(start - len(phrase), 0))
-        if last and last[0] < low + len(phrase) and 0 <= low < last[1]:  # "a lot more live" and "more live modelling" are one phrase
-            asked[ask := last[2]].remove(last[3])
-            ends.pop(last[3], None)
-            low, high = min(low, last[0]), max(low + len(phrase), last[1])
+        low = shown.find(plain(phrase), max(start - len(phrase), 0))
+        if last and 0 <= low < last[1] and last[0] < low + len(phrase):  # "a lot more live" and "more live modelling" are one phrase
+            low, high, ask = min(low, last[0]), max(low + len(phrase), last[1]), last[2]
             phrase = last[3] + text[last[1] : high] if low == last[0] else text[low:high]
+            if _UNQUOTABLE.search(phrase) or last[3] not in asked[ask]:
+                continue
+            asked[ask].remove(last[3])
+            ends.pop(last[3], None)
         if not _UNQUOTABLE.search(phrase):
             words = asked.setdefault(ask, [])
             words += [phrase] if phrase not in words else []
@@ -125,7 +129,8 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         text = text[:start] + put + text[end:]
     text = _smoothed(text, field.text)
     for words, blank in sentences:
-        text = _asking(text, words, blank, person)
+        left = [one for one in words if one.lower() in text.lower()]  # the others went with a longer phrase
+        text = _asking(text, left, blank, person) if left else text
     return replace(field, text=text)
 
 
