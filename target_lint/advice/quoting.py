@@ -17,6 +17,8 @@ _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _CONDITION = re.compile(r"(?:if|when|whenever|where|wherever|how|as and when|as \w+ as)\b", re.I)
 _LOOSE_BEGINNING = re.compile(rf"^(?!on (?:top|track|task|board|time)\b)(?:(?:{_LOOSE})\s+)+", re.I)
 _LOOSE_END = re.compile(rf"(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
+#: begins what comes next: "a good deal happier having" a go
+_NEXT_VERB = re.compile(r"(?<=er) (?:having|being|doing|getting|making|going|coming|taking|using|trying)$", re.I)
 #: of "a substantial part in drawing up the strategy"
 _CUT_VERB = re.compile(r"(?<=\w) in \w+ing$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
@@ -131,5 +133,5 @@ def _ended(text: str, start: int, end: int) -> tuple[int, int, bool]:
 def _trimmed(words: str, *, goes_on: bool) -> str:
     """``words`` without what is loose at their ends. ``goes_on``: their clause does."""
     kept = _LOOSE_BEGINNING.sub("", _LOOSE_END.sub("", words)) or words
-    kept = _CUT_VERB.sub("", kept) if goes_on else kept
+    kept = _NEXT_VERB.sub("", _CUT_VERB.sub("", kept)) if goes_on else kept
     return words if _BARE.fullmatch(kept) else kept
