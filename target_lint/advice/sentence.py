@@ -14,7 +14,7 @@ from target_lint.nlp.words import word_lists
 
 _FIRST_PERSON = re.compile(r"(?<!Phase )(?<!Title )(?<!Stage )\b(?:I|i|i'll|[Mm]y|[Ww]e|[Oo]ur)\b")
 _MEANS = re.compile(
-    r"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so as to|in order that|in order to)\b", re.I
+    rf"[,;]?\s+(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of|so that|so they|so (?:all |the |my |our )*(?:{GENERAL['pupils']})|so as to|in order that|in order to)\b", re.I
 )
 _METHOD = re.compile(r"\b(?:by (?:\w+ly )?\w+ing|through|using|via|with the help of)\b", re.I)
 _PURPOSE = re.compile(r"\b(?:so|so that|so as|in order|when|until)\b", re.I)

@@ -263,6 +263,7 @@ def _smoothed(text: str, before: str) -> str:
     """Without the traces of what was taken out: a lonely "and", a comma before a comma, a space before a full stop, a small first letter."""
     if not any(mark in text for mark in _GONE):
         return text
+    text = re.sub(rf"\s*\(\s*[{_GONE}]+\s*\)", "", text)  # "(mostly)"
     text = re.sub(rf"[{_GONE}](?:,| and| but| &) (?=[{_GONE}]|\w+ly\b)", "", text)  # "purposefully and quickly"
     text = re.sub(rf",? (?:and|but|&) {_ADJECTIVE}(?= [a-z])", "", text)  # "rigorous, relevant and meaningful pathways"
     text = re.sub(rf",\s*{_ADVERB}\s*,(?= [a-z])", _ADVERB, text)  # "are, wherever possible, moved on"

@@ -244,6 +244,7 @@ def test_words_that_only_the_model_knows_stay_and_are_asked_about(rules_alone):
         ("The majority of 9C pass.", "[How many?] of 9C pass."),
         ("I'll also try and get the pool moved.", "I'll also get the pool moved."),
         ("On Thursday see how they are getting on with it.", "On Thursday see [what exactly?] with it."),
+        ("Keep calm in 9C (mostly).", "Keep calm in 9C."),
         ("Run a club. Probably chess.", "Run a club. [For certain?] chess."),
         ("A coat song. Hope to see a change by May.", "A coat song. Expect to see a change by May."),
         ("I'll hear 9C read as often as I can, plus a volunteer.", "I'll hear 9C read [how often?], plus a volunteer."),
