@@ -34,6 +34,7 @@ GENERAL = {
     "families": "families|parents|carers",
 }
 _NAMED = {whom: re.compile(rf"\b(?!teachers (?:professional )?standards?)(?:{words})\b(?!['’])", re.I) for whom, words in GENERAL.items()}
+_SAME = re.compile(r"\bsame (?P<many>(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)(?: (?:pupils|children|students|boys|girls))?)\b(?! (?:lessons?|weeks?|minutes?|questions?|words?|marks?|days?)\b)", re.I)
 #: all pupils, or what a teacher does with a class as a whole
 _EVERYONE = re.compile(
     r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|year|half|time|monday|tuesday|wednesday|thursday|friday)\b)"
@@ -71,6 +72,12 @@ def named(text: str, audience: str) -> str | None:
     """The general word by which a text speaks of its audience ("children"), if it does."""
     found = _NAMED[audience].search(text) if audience in _NAMED else None
     return (found[0].lower() if found[0].istitle() else found[0]) if found else None
+
+
+def same_ones(text: str) -> str | None:
+    """Those whom a text takes from another target without a word of who they are: "same nine"."""
+    found = _SAME.search(text)
+    return f"same {found['many'].lower()}" if found else None
 
 
 def of(target: TargetReport, text: str, theme: Theme, *, sure: bool) -> str:

@@ -60,7 +60,8 @@ class Questions:
         sentences = frames().sentences
         if self._whom == "users":  # of a job nobody is asked whom it helps, but what it is good for
             return sentences["gain"].format(blank=self._gain)
-        people = audience.named(self.target.fields[0].text, self._whom)
+        people = audience.same_ones(self.whole) if self._whom == "pupils" else None
+        people = people or audience.named(self.target.fields[0].text, self._whom)
         if people is None:
             return sentences["pupil_group"].format(blank=self.blank("pupil_group"))
         return sentences["pupil_group_named"].format(people=people, blank=self.blank("pupil_group", frames().blanks["pupil_group"]["named"]))

@@ -17,6 +17,8 @@ _SHARE = re.compile(r"^\d+ ?% (?:of )?")
 _CONDITION = re.compile(r"(?:if|when|whenever|where|wherever|how|as and when|as \w+ as)\b", re.I)
 _LOOSE_BEGINNING = re.compile(rf"^(?!on (?:top|track|task|board|time)\b)(?:(?:{_LOOSE})\s+)+", re.I)
 _LOOSE_END = re.compile(rf"(?:(?<!\bneed)(?<!\blistened)(?<!\bcatered)(?<!\btalked)(?<!\bspoken)\s+(?:{_LOOSE}|this|these|each|every|next|last|what|under|over|into|onto))+$", re.I)
+#: the beginning of a time, which is no part of "be better before the" trip
+_CUT_SHORT = re.compile(r"(?<=\w) (?:before|after|until|during)(?: (?:the|a|my|our|this|their))?$", re.I)
 #: begins what comes next: "a good deal happier having" a go
 _NEXT_VERB = re.compile(r"(?<=er) (?:having|being|doing|getting|making|going|coming|taking|using|trying)$", re.I)
 #: of "a substantial part in drawing up the strategy"
@@ -115,6 +117,8 @@ def _begun(text: str, start: int, end: int, *, of_things: bool) -> tuple[int, in
 
 def _ended(text: str, start: int, end: int) -> tuple[int, int, bool]:
     """``start``, where the phrase from there ends, and whether it ends with its clause or its noun, so that nothing of it is loose."""
+    if cut := _CUT_SHORT.search(text[start:end]):
+        return start, end - len(cut[0]), True
     entire = False
     if _VERBAL.match(text[start:end]) or _OPEN.search(text[start:end]):
         rest = _TO_ITS_END.match(text[end:])  # "see how she does" of "see how she does choral reading"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames, phrases
 from target_lint.advice.quoting import END, quoted
 from target_lint.advice.verdict import UNFILLED
@@ -32,6 +33,8 @@ _OF_PUPILS = re.compile(
 )
 #: a quality without its noun, which is of what stands before it: "progress of PP to be good"
 _PREDICATE = re.compile(r"(?:to )?(?:be|is|are|become|becomes|get|gets|stay|stays) \w+(?: \w+)?|(?:very |really )?(?:good|better|strong|stronger|excellent|outstanding)", re.I)
+#: how something is done, which is seen where pupils do it: "write up the practicals properly"
+_MANNER = re.compile(r"[a-z]+ly", re.I)
 #: a change that the model marks: what should get better is asked for where no focus is there
 _CHANGES = re.compile(r"(?:to )?(?:improv|rais|increas|develop|boost|strengthen|enhanc|deepen|refin|build|support|promot)(?:e|es|ed|ing|s)?\b", re.I)
 #: fields that hold something else than a time
@@ -111,7 +114,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     sentences: list[tuple[list[str], str]] = []
     explained, act = values.get("mean", ""), values.get("act", "")
     for ask, words in asked.items():
-        of_pupils = any(one in of_them or _OF_PUPILS.search(one) for one in words)
+        of_pupils = any(one in of_them or _OF_PUPILS.search(one) or (_MANNER.fullmatch(one) and field.name == "statement" and PUPILS.search(_sentence_before(text, one))) for one in words)
         # what would be seen is the measure that a cell of measures lacks
         mean = values["see"] if of_pupils or (measured and field.name == "success_criteria") else act or _LOOKS_LIKE
         # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
@@ -132,6 +135,11 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
         left = [one for one in words if one.lower() in text.lower()]  # the others went with a longer phrase
         text = _asking(text, left, blank, person) if left else text
     return replace(field, text=text)
+
+
+def _sentence_before(text: str, phrase: str) -> str:
+    """What stands in its sentence before a ``phrase``."""
+    return re.split(r"[.;!?\n]", text[: max(text.find(phrase), 0)])[-1]
 
 
 def _its_end(text: str, phrase: str, found: str) -> int:

@@ -18,6 +18,7 @@ from target_lint.types import Finding, Level
         ("Fewer late marks. Ten pupils, two TAs, a bell at 8.50.", "The pupils are [which ones exactly?"),
         ("Fewer late marks in 9C, says the register of 4 May.", "It is for [which pupils exactly?"),
         ("The classes that I cover line up.", "The classes are [which ones exactly?"),
+        ("Same nine, but in their own writing this time, pupils say.", "The same nine are [which ones exactly?"),
         ("Book first aid classes for new staff.", "It is for [which colleagues exactly?"),
         ("Every pupil on time.", "It is for [which class or year group?"),
         ("High expectations for all, always.", "It is for [which class or year group?"),

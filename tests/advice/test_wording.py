@@ -37,6 +37,7 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("Tick how settled they are in 9C", "how settled they are", "how settled they are"),
         ("The choir of 9C becomes a bigger, keener group on Mondays", "a bigger, keener", "bigger, keener group"),
         ("I want each of them calm in 9C", "calm", "calm"),
+        ("Marks of 9C to be better before the trip in June", "be better before the", "be better"),
         ("Ring by ten so that we know where everybody is, 9C too", "know where everybody is", "know where everybody is"),
         ("Spellings of 9C little and often, by May", "often", "little and often"),
         ("9C will do better on it by May", "better on", "better"),
@@ -110,6 +111,7 @@ def test_an_amount_is_asked_for_as_an_amount(linter):
         ("reduce the noise", "[what would that look like?]"),
         ("growth mindset", "[what would that look like?]"),
         ("much higher", "[from what to what?]"),
+        ("a few of them", "[how many?]"),
         ("lower standards", "[what would that look like?]"),
     ):
         report = linter.check(f"Next year {words} in dance club - register shows 2")
