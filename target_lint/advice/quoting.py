@@ -108,7 +108,7 @@ def _begun(text: str, start: int, end: int, *, of_things: bool) -> tuple[int, in
             end += after.end()
     elif _AUXILIARY.match(text[start:end]) and (joined := _BEFORE_AUXILIARY.search(text[:start])):
         start = joined.start()  # "remember and have enjoyed"
-    elif of_things and re.search(r"\b(?:more|better|greater|higher|improved|of) (?!\w+ly$)\w+$", text[start:end]) and (thing := _THING.match(text[end:])):
+    elif of_things and re.search(r"\b(?:more|better|greater|higher|improved|of) (?!\w+ly$|(?:them|us|these|those|it|mine)$)\w+$", text[start:end], re.I) and (thing := _THING.match(text[end:])):
         end += thing.end()
     if re.match(r"\w+ as\b", text[start:end]) and text[:start].lower().endswith(" as "):
         start -= len("as ")

@@ -54,6 +54,14 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         assert f'Here "{quoted}" means: [' in made or f"{quoted} (that is: [" in made
 
 
+def test_an_amount_of_people_is_quoted_without_their_verb(linter):
+    text = "Most of them sound out the word in 9C"
+    found = Finding("vague/amount", Level.WARNING, True, "", "", "Most of them", Place("statement", 0, 12))
+    report = linter.check(text)
+    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
+    assert '"most of them" means: [how many?]' in make_room(report.fields[0], [found], asked.values, measured=False).text
+
+
 def test_words_that_two_rules_mark_are_quoted_once(linter):
     text = "Do a lot more paired reading with 9C"
     found = [
