@@ -34,7 +34,9 @@ GENERAL = {
     "families": "families|parents|carers",
 }
 _NAMED = {whom: re.compile(rf"\b(?!teachers (?:professional )?standards?)(?:{words})\b(?!['’])", re.I) for whom, words in GENERAL.items()}
-_SAME = re.compile(r"\bsame (?P<many>(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)(?: (?:pupils|children|students|boys|girls))?)\b(?! (?:lessons?|weeks?|minutes?|questions?|words?|marks?|days?)\b)", re.I)
+#: how many there can be of those whom one target is for
+NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)"
+_SAME = re.compile(rf"\bsame (?P<many>{NUMBER}(?: (?:pupils|children|students|boys|girls))?)\b(?! (?:lessons?|weeks?|minutes?|questions?|words?|marks?|days?)\b)", re.I)
 #: all pupils, or what a teacher does with a class as a whole
 _EVERYONE = re.compile(
     r"\b(?:all|every|everyone|everybody|whole[- ](?:school|class)|100 ?%|no child)(?!\w)(?! (?:lessons?|day|week|month|morning|term|year|half|time|monday|tuesday|wednesday|thursday|friday)\b)"

@@ -37,6 +37,7 @@ _TO_ITS_END = re.compile(rf"(?: (?!{_STOPS})[\w'’-]+){{1,9}}?(?=\s*(?:$|[.,;:!
 _OPEN = re.compile(r" (?:where|how|what|that|which|who|if|when) (?:i|we|they|you|he|she|it)$", re.I)
 #: goes on with its noun: "moved on in writing", "got on top of their reversals"
 _GOVERNS = re.compile(r"(?<=\w) (?:of|in|on|with|about|through|than|at|to|for)(?: (?:my|our|their|his|her|the|a|an))?$", re.I)
+#: what does not belong to that noun any more
 _ENDS_NOUN = rf"{_STOPS}|(?:it|them|these|those|last|each|every|in|on|at|as|about|from|during|who|that|to|is|are|will)\b"
 _GOVERNED = re.compile(rf"(?: (?!{_ENDS_NOUN})[A-Za-z'’-]+){{1,3}}?(?=\s*(?:$|[.,;:!?()\[\]–—\n])| (?:{_ENDS_NOUN}))", re.I)
 #: what is left of "if I can" is no phrase
@@ -56,7 +57,7 @@ _CUT_OFF, _PARTICLE = re.compile(r"\bown$", re.I), re.compile(r"(?:after|up|out|
 _POINTS = re.compile(r"\b(?:this|that|it|them|these|those|us|him|her|everyone|everything) $", re.I)
 #: belongs to the amount behind it
 _MUCH = re.compile(r"\b(?:a (?:lot|bit|little|great deal)|much|far|lots|many|even) $", re.I)
-
+#: the rest of an idiom
 _LITTLE_AND = re.compile(r"\blittle and $", re.I)
 #: characters before some words at which is looked for what belongs to them
 _NEAR = 80

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from target_lint import shipped
-from target_lint.advice.audience import GENERAL
+from target_lint.advice.audience import GENERAL, NUMBER
 from target_lint.advice.quoting import END, NAMES
 from target_lint.nlp.topics import topics
 from target_lint.nlp.words import word_lists
@@ -59,12 +59,13 @@ _VERB = re.compile(r"^to\b|\b(?:will|must|should|can|could|is|are|be|need|needs|
 #: what somebody will do, and the end of its sentence; that it is so already
 _WILL_DO = re.compile(r"\b(?:will|can|to)(?: (?:all|each|both|be|able|to|\w+ly))* (?P<deed>[a-z]+)\b[^.;:?!\n]*", re.I)
 _NOW = re.compile(r"\b(?:now|currently|at (?:the moment|present)|already|but|(?:can|will)(?:not|['’]t)|can only)\b", re.I)
-#: those of whom it is said, by words for several, with nothing between that they are done to ("a scheme that they will use")
+#: those of whom it is said, by words for several, or a class right before it; not "a scheme that they will use"
 _SEVERAL = re.compile(
-    r"(?<!that )(?<!which )\b(?:they|(?:all|each|both)(?: of them)?|everyone|class|set|group|(?:the|my|our|these|those|all) (?:\w+ )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)"
+    rf"(?<!that )(?<!which )\b(?:they|(?:all|each|both)(?: of them)?|everyone|class|set|group|(?:the|my|our|these|those|all) (?:\w+ )?{NUMBER}"
     r"|(?!always|lessons|weeks|days|months|this|his|its|is|was|has)[a-z]{2,}[^\Wsui'’]s)\b|(?<!in )\b(?-i:(?:[1-9]|1[0-3])[A-Z][A-Za-z]{0,5}\d?) ?\Z",
     re.I,
 )
+#: of whom it is no question how many do it
 _ONE_PUPIL = re.compile(r"\b(?:he|she|him|his|her|hers)\b|\b(?:the|a|one|my) (?:child|pupil|student)\b|\b(?:child|pupil|student) (?-i:[A-Z])\b|\A\W*(?-i:[B-HJ-Z])\b(?! (?:level|team)s?\b)", re.I)
 _I = re.compile(r"\b(?:i|we) \Z", re.I)
 #: subjects whose names are words for something else as well, unless they stand beside another
