@@ -13,6 +13,17 @@ from target_lint.advice.worlds import world
 from target_lint.types import Field, Finding, Level, Place, WrittenTarget
 
 
+def made(linter, text, *found, theme="reading"):
+    """What stands in the place of a statement with this ``text`` in which ``(rule, words)`` were found."""
+    findings = [
+        Finding(rule, Level.WARNING, True, "", "", words, Place("statement", text.index(words), text.index(words) + len(words))) for rule, words in found
+    ]
+    report = linter.check(text)
+    asked = Questions(report, options().themes[theme], 0, True, world(""), unalike)
+    return make_room(report.fields[0], findings, asked.values, person="", measured=False).text
+
+
+
 def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
     for text, words, quoted in (
         ("Swap a period to see how she does choral reading, by May", "see how she does", "see how she does choral reading"),
@@ -46,43 +57,22 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(linter):
         ("Rota for 9C, maybe a second coach if one is free. By May", "maybe a", "maybe a second coach if one is free"),
         ("In May we talk through where we are with 9C", "talk through where we", "talk through where we are"),
     ):
-        start = text.index(words)
-        found = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
-        report = linter.check(text)
-        asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-        made = make_room(report.fields[0], [found], asked.values, person="", measured=False).text
-        assert f'Here "{quoted}" means: [' in made or f"{quoted} (that is: [" in made
+        text = made(linter, text, ("vague/unlisted", words))
+        assert f'Here "{quoted}" means: [' in text or f"{quoted} (that is: [" in text
 
 
 def test_an_amount_of_people_is_quoted_without_their_verb(linter):
-    text = "Most of them sound out the word in 9C"
-    found = Finding("vague/amount", Level.WARNING, True, "", "", "Most of them", Place("statement", 0, 12))
-    report = linter.check(text)
-    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-    assert '"most of them" means: [how many?]' in make_room(report.fields[0], [found], asked.values, measured=False).text
+    assert '"most of them" means: [how many?]' in made(linter, "Most of them sound out the word in 9C", ("vague/amount", "Most of them"))
 
 
 def test_words_that_two_rules_mark_are_quoted_once(linter):
-    text = "Do a lot more paired reading with 9C"
-    found = [
-        Finding(rule, Level.WARNING, True, "", "", words, Place("statement", text.index(words), text.index(words) + len(words)))
-        for rule, words in (("vague/amount", "a lot more paired"), ("vague/more", "more paired reading"))
-    ]
-    report = linter.check(text)
-    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-    made = make_room(report.fields[0], found, asked.values, person="", measured=False).text
-    assert made.count('"') == 2 and '"a lot more paired reading" means: [' in made
+    text = made(linter, "Do a lot more paired reading with 9C", ("vague/amount", "a lot more paired"), ("vague/more", "more paired reading"))
+    assert text.count('"') == 2 and '"a lot more paired reading" means: [' in text
 
 
 def test_words_that_cannot_be_quoted_as_one_are_not_joined(linter):
-    text = "Do a lot more live 3-step modelling with 9C"
-    found = [
-        Finding(rule, Level.WARNING, True, "", "", words, Place("statement", text.index(words), text.index(words) + len(words)))
-        for rule, words in (("vague/amount", "a lot more live"), ("vague/more", "more live 3-step modelling"))
-    ]
-    report = linter.check(text)
-    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-    assert '"a lot more live" means: [how much?]' in make_room(report.fields[0], found, asked.values, measured=False).text
+    text = made(linter, "Do a lot more live 3-step modelling with 9C", ("vague/amount", "a lot more live"), ("vague/more", "more live 3-step modelling"))
+    assert '"a lot more live" means: [how much?]' in text
 
 
 @pytest.mark.parametrize(
@@ -97,11 +87,7 @@ def test_words_that_cannot_be_quoted_as_one_are_not_joined(linter):
     ],
 )
 def test_what_a_rhythm_depends_on_is_not_taken_away(linter, text, rule, words):
-    start = text.index(words)
-    found = Finding(rule, Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
-    report = linter.check(text)
-    asked = Questions(report, options().themes["reading"], 0, True, world(""), unalike)
-    assert make_room(report.fields[0], [found], asked.values, measured=False).text.startswith(text)
+    assert made(linter, text, (rule, words)).startswith(text)
 
 
 def test_an_amount_is_asked_for_as_an_amount(linter):
@@ -318,11 +304,7 @@ def test_how_often_takes_the_place_of_the_whole_rhythm(linter):
         ("where staffing allows", "vague/unlisted", "allows"),
     ):
         text = f"Ask two of 9C for the time {rhythm}, so that by 3 May nine of ten tell it to the minute."
-        start = text.index(words)
-        found = Finding(rule, Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
-        report = linter.check(text)
-        asked = Questions(report, options().themes["maths"], 0, True, world(""), unalike)
-        assert make_room(report.fields[0], [found], asked.values, measured=False).text == text.replace(rhythm, "[how often?]")
+        assert made(linter, text, (rule, words)) == text.replace(rhythm, "[how often?]")
 
 
 def test_what_could_stand_instead_fits_its_place(rules_alone):
