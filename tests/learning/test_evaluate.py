@@ -31,7 +31,7 @@ def test_figures_of_two_targets_that_are_read_rightly(tmp_path, quick):
     assert figures["vague_spans"] == {"ours": 1, "ours_right": 1, "theirs": 1, "theirs_found": 1}
     assert figures["ready"] == {"targets": 1, "unmarked": 1}
     assert figures["pairs"] == {"pairs": 1, "in_order": 1}
-    assert figures["families"] == {"families": 1, "all_right": 1, "in_order": 1}
+    assert figures["families"] == {"families": 1, "all_right": 1, "in_order": 1, "weaker": 1, "weaker_below": 1}
     assert figures["verdicts"] == {"ready read as ready": 1, "rewrite read as rewrite": 1}
     assert figures["worst"] == []
     assert any("macro: F1 1.000" in line for line in render(figures))
