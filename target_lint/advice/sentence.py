@@ -164,15 +164,20 @@ def general_gain(core: str) -> int | None:
     return found.end() if found else None
 
 
+def _subject() -> str:
+    """Any subject of the shipped list."""
+    return word_lists(shipped.folder("rules") / "words").branch("subject")
+
+
 @lru_cache(maxsize=1)
 def _any_subject() -> re.Pattern[str]:
-    return re.compile(rf"\b{word_lists(shipped.folder('rules') / 'words').branch('subject')}\b", re.I)
+    return re.compile(rf"\b{_subject()}\b", re.I)
 
 
 @lru_cache(maxsize=1)
 def _subjects() -> re.Pattern[str]:
     """A subject that is no part of another name ("art displays"): led to by a word, or at the beginning, and followed by none that could belong to it."""
-    subject = word_lists(shipped.folder("rules") / "words").branch("subject")
+    subject = _subject()
     led_to = r"(?:(?<!\w)(?:(?<=in )|(?<=at )|(?<=with )|(?<=their )|(?<=improve )|(?<=improving )|(?<=develop )|(?<=raise )|(?<=about ))|\A)"
     gain = r"(?:progress|attainment|achievement|results|outcomes|skills|grades|scores|levels|gaps?)\b"
     alone = rf"(?=\s*(?:[.,;:!?()\n]|$)|\s+[–-]\s|\s+(?:{gain}|(?:for|by|in|at|with|so|through|using|this|next|to|across|among|on|is|are|will|and|lessons?)\b))"
@@ -182,7 +187,7 @@ def _subjects() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _general() -> re.Pattern[str]:
     """What gets better, by words that could stand in any target."""
-    subject = word_lists(shipped.folder("rules") / "words").branch("subject")
+    subject = _subject()
     return re.compile(
         rf"\b(?:progress|attainment|achievement|improvement) in {subject}(?: (?:and|&) {subject})?\b(?!,? (?:and|&) {subject}\b|, {subject}\b)"
         r"(?=\s*(?:[.,;)\n]|$)|\s+(?:and|but|so|by|with|through|using|this|next|before|until|during|on|at)\b)",

@@ -33,7 +33,7 @@ _OF_PUPILS = re.compile(
 )
 #: a quality without its noun, which is of what stands before it: "progress of PP to be good"
 _PREDICATE = re.compile(r"(?:to )?(?:be|is|are|become|becomes|get|gets|stay|stays) \w+(?: \w+)?|(?:very |really )?(?:good|better|strong|stronger|excellent|outstanding)", re.I)
-#: how something is done, which is seen where pupils do it: "write up the practicals properly"
+#: how something is done
 _MANNER = re.compile(r"[a-z]+ly", re.I)
 #: a change that the model marks: what should get better is asked for where no focus is there
 _CHANGES = re.compile(r"(?:to )?(?:improv|rais|increas|develop|boost|strengthen|enhanc|deepen|refin|build|support|promot)(?:e|es|ed|ing|s)?\b", re.I)
@@ -71,7 +71,6 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     ``values``: the blanks by their names (``who``, ``do``, ``see``, ``two``, ``when``, ``here``); ``mean``, if it is there: what explains words in the place of the usual
     question, ``act`` what explains a practice; ``person``: "I" or "we" if the draft speaks so; ``measured``: whether a measure will be asked for, which says what words mean that only the model marks.
     """
-    asked: dict[str, list[str]] = {}
     text = field.text
     if field.name in _NO_TIMES:  # "ongoing" is no evidence and no step, and neither is a date
         values = {**values, "when": values["here"]}
@@ -80,32 +79,11 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     few = sum(not (measured and one.rule == UNLISTED) for _, _, one in placed) <= _MOST_ASKED
     fitting = [(start, end, one, fit) for start, end, one in placed if (fit := _fitting(one, start, end, text, few=few))]
     quotes: list[tuple[int, int, str, bool]] = []
-    of_them: set[str] = set()
     for start, end, one, fit in fitting:
         if fit.ask and not (one.rule == UNLISTED and (measured or ("mean" in values and "{mean}" in fit.ask and _CHANGES.match(one.found)))):
             joined = quotes and quotes[-1][2] == fit.ask and re.fullmatch(r",? (?:and|or) ", text[quotes[-1][1] : start])
             quotes.append((quotes.pop()[0] if joined else start, end, fit.ask, one.rule in _AMOUNTS))
-    ends: dict[str, int] = {}
-    last: tuple[int, int, str, str] | None = None
-    shown = plain(text)  # in which every character has its place
-    for start, end, ask, of_things in quotes:
-        phrase = _TO_LAST_FIGURE.sub("", quoted(text, start, end, of_things=of_things))
-        low = shown.find(plain(phrase), max(start - len(phrase), 0))
-        if last and 0 <= low < last[1] and last[0] < low + len(phrase):  # "a lot more live" and "more live modelling" are one phrase
-            low, high, ask = min(low, last[0]), max(low + len(phrase), last[1]), last[2]
-            phrase = last[3] + text[last[1] : high] if low == last[0] else text[low:high]
-            if _UNQUOTABLE.search(phrase) or last[3] not in asked[ask]:
-                continue
-            asked[ask].remove(last[3])
-            ends.pop(last[3], None)
-        if not _UNQUOTABLE.search(phrase):
-            words = asked.setdefault(ask, [])
-            words += [phrase] if phrase not in words else []
-            if phrase not in ends:
-                ends[phrase] = _its_end(text, phrase, text[start:end])
-            if _PREDICATE.fullmatch(phrase) and _OF_PUPILS.search(re.split(r"[.;\n]", text[:start])[-1]):
-                of_them.add(phrase)
-            last = low, low + len(phrase), ask, phrase
+    asked, ends, of_them = _asked_about(text, quotes)
     edits: list[tuple[int, int, str]] = []
     for start, end, one, fit in fitting:
         if not fit.ask and "[" not in one.found and "]" not in one.found:
@@ -114,7 +92,7 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     sentences: list[tuple[list[str], str]] = []
     explained, act = values.get("mean", ""), values.get("act", "")
     for ask, words in asked.items():
-        of_pupils = any(one in of_them or _OF_PUPILS.search(one) or (_MANNER.fullmatch(one) and field.name == "statement" and PUPILS.search(_sentence_before(text, one))) for one in words)
+        of_pupils = any(one in of_them or _OF_PUPILS.search(one) or (field.name == "statement" and _is_done_by_pupils(text, one)) for one in words)
         # what would be seen is the measure that a cell of measures lacks
         mean = values["see"] if of_pupils or (measured and field.name == "success_criteria") else act or _LOOKS_LIKE
         # "better essays"; neither "positively" nor "outstanding lessons" names what could get better
@@ -137,9 +115,44 @@ def make_room(field: Field, findings: Iterable[Finding], values: Mapping[str, st
     return replace(field, text=text)
 
 
-def _sentence_before(text: str, phrase: str) -> str:
-    """What stands in its sentence before a ``phrase``."""
-    return re.split(r"[.;!?\n]", text[: max(text.find(phrase), 0)])[-1]
+def _asked_about(text: str, quotes: Iterable[tuple[int, int, str, bool]]) -> tuple[dict[str, list[str]], dict[str, int], set[str]]:
+    """``(question -> the phrases about which it asks, phrase -> where it ends if a blank can stand behind it, else -1, the phrases that are of pupils)``; each of ``quotes``
+    is ``(start, end, question, whether with the word behind it)``, in order."""
+    asked: dict[str, list[str]] = {}
+    ends: dict[str, int] = {}
+    of_pupils: set[str] = set()
+    last: tuple[int, int, str, str] | None = None
+    shown = plain(text)  # in which every character has its place
+    for start, end, ask, of_things in quotes:
+        phrase = _TO_LAST_FIGURE.sub("", quoted(text, start, end, of_things=of_things))
+        low = shown.find(plain(phrase), max(start - len(phrase), 0))
+        if last and 0 <= low < last[1] and last[0] < low + len(phrase):  # "a lot more live" and "more live modelling" are one phrase
+            low, high, ask = min(low, last[0]), max(low + len(phrase), last[1]), last[2]
+            phrase = last[3] + text[last[1] : high] if low == last[0] else text[low:high]
+            if _UNQUOTABLE.search(phrase) or last[3] not in asked[ask]:
+                continue
+            asked[ask].remove(last[3])
+            ends.pop(last[3], None)
+        if _UNQUOTABLE.search(phrase):
+            continue
+        words = asked.setdefault(ask, [])
+        words += [phrase] if phrase not in words else []
+        if phrase not in ends:
+            ends[phrase] = _its_end(text, phrase, text[start:end])
+        if _PREDICATE.fullmatch(phrase) and _OF_PUPILS.search(_sentence_before(text, start)):
+            of_pupils.add(phrase)
+        last = (low, low + len(phrase), ask, phrase) if low >= 0 else None
+    return asked, ends, of_pupils
+
+
+def _is_done_by_pupils(text: str, phrase: str) -> bool:
+    """Whether a ``phrase`` is how pupils do something ("write up the practicals properly")."""
+    return _MANNER.fullmatch(phrase) is not None and PUPILS.search(_sentence_before(text, max(text.find(phrase), 0))) is not None
+
+
+def _sentence_before(text: str, start: int) -> str:
+    """What stands in its sentence before a place."""
+    return re.split(r"[.;\n]", text[:start])[-1]
 
 
 def _its_end(text: str, phrase: str, found: str) -> int:

@@ -204,8 +204,8 @@ def _true_rank(one: Judged) -> tuple[int, int]:
 
 
 def _families(judged: Sequence[Judged]) -> dict[str, int]:
-    """Contrast families: all members right in every part and in vagueness; and how many have their best member above each that lacks something; and how many
-    of those stand below it (each with its best member is a weak and a strong version of one target)."""
+    """Contrast families: how many have all members right in every part and in vagueness, and how many their best member above each that lacks something; and of these
+    weaker members how many there are and stand below the best, each a pair of a weak and a strong version of one target."""
     families: dict[str, list[Judged]] = {}
     for one in judged:
         if one.truth.family:
