@@ -26,7 +26,7 @@ _CUT_VERB = re.compile(r"(?<=\w) in \w+ing$", re.I)
 _AS_WELL = re.compile(r" (?:as well|too|also)$", re.I)
 #: what the word before belongs to: "effective classroom" is half of "effective classroom management"
 _HEAD = re.compile(
-    r" (?:management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?|(?:and \w+ )?progress|gains)\b",
+    r" (?:(?:and|&) safety(?: (?:legislation|law|rules|guidance|policy|procedures))?|management|intent|design|delivery|practices?|strateg(?:y|ies)|approach(?:es)?|environments?|culture|climate|teaching|learning|planning|development|outcomes|skills|language|behaviours?|behaviors?|routines?|(?:and \w+ )?progress|gains)\b",
     re.I,
 )
 #: words of a verb go on to the end of their clause, and so does what is only perhaps to be done

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from target_lint.advice import cells, sentence
 from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
-from target_lint.advice.lacking import likeliest, wanted
+from target_lint.advice.lacking import left_open, likeliest, worth_asking
 from target_lint.advice.options import Alike, Theme, options, unalike
 from target_lint.advice.questions import Questions, whole
 from target_lint.advice.verdict import WORDING
@@ -31,6 +31,8 @@ _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 #: "I" is a mentor then, and the step is another's
 _ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
+#: how many pupils, asked in the place of words
+_COUNT = re.compile(r"\[how many\?\] (?:of|pupils|students|children|learners|boys|girls|kids)\b", re.I)
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 #: how a subject or a person is seen: examples of what is taught in it are of something else
@@ -110,18 +112,30 @@ class _Maker:
         #: whether questions may stand in their places, and whether one does
         self.in_place, self.placed = True, False
         self.questions = Questions(target, theme, turn, sure, where, alike)
-        lacking = wanted(target)
-        person, measured = sentence.person(whole(target)), "success_measure" in lacking
-        made: list[Field] = []
-        for field in target.fields:
-            told = explained(tuple(made))  # the same words in another cell are asked about once
-            findings = [one for one in target.findings if not (told and is_defined(one, target.fields, told))]
-            made.append(make_room(field, findings, self._values(field, lacking), person=person, measured=measured))
-        self.fields = tuple(made)
+        lacking = worth_asking(target)
+        self.fields = self._with_room(lacking)
         put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
+        if "success_measure" in left_open(target) and self._has_a_count:  # "so that [how many?] students have a go" asks for one already
+            lacking = tuple(name for name in lacking if name != "success_measure")
+            self.fields = self._with_room(lacking)
         self.missing = [name for name in _ORDER if name in lacking and name not in put]
         if not put and set(self.missing) <= {"timescale"}:  # something is asked that the draft perhaps says
             self.missing = [name for name in _ORDER if name in (*self.missing, *likeliest(target))]
+
+    def _with_room(self, lacking: Collection[str]) -> tuple[Field, ...]:
+        """The fields with something else for what is vague in them; ``lacking``: the parts that will be asked for."""
+        person, measured = sentence.person(whole(self.target)), "success_measure" in lacking
+        made: list[Field] = []
+        for field in self.target.fields:
+            told = explained(tuple(made))  # the same words in another cell are asked about once
+            findings = [one for one in self.target.findings if not (told and is_defined(one, self.target.fields, told))]
+            made.append(make_room(field, findings, self._values(field, lacking), person=person, measured=measured))
+        return tuple(made)
+
+    @property
+    def _has_a_count(self) -> bool:
+        """Whether it is asked how many pupils, in the statement or in the measure."""
+        return any(_COUNT.search(field.text) for field in self.fields if field.name in ("statement", "success_criteria"))
 
     def _values(self, field: Field, lacking: Collection[str]) -> dict[str, str]:
         """The blanks for vague words, and for what was not filled in, in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""

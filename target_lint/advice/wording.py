@@ -28,7 +28,7 @@ UNLISTED = "vague/unlisted"
 #: qualities that are seen in pupils or in what they make
 _OF_PUPILS = re.compile(
     r"pupil|student|child|learner|progress|confiden|engag|independ|resilien|motivat|attitude|outcome|attainment|result|behav|understand|fluen|"
-    r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success",
+    r"vocabulary|work|answer|writ|read|calm|settle|focus|ready|prepared|able|secure|participat|attend|effort|respect|kind|happ|better|success|themsel|on their own",
     re.I,
 )
 #: a quality without its noun, which is of what stands before it: "progress of PP to be good"

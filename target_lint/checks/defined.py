@@ -18,7 +18,7 @@ _THAT_IS = re.compile(r",? ?(?:\(?that is[:,]|meaning:|\(?i\.e\.|by which (?:i|w
 _EXPLAINS = re.compile(r"(?<=\w) \(that is[:,] ?\S|(?<=\w), that is: ?\S", re.I)
 #: words before which a phrase begins anew
 _JOINS = re.compile(
-    r".*(?:[^\w'’ -]|\b(?:and|or|but|so|that|which|who|with|without|to|into|in|on|at|by|for|from|of|through|using|as|than|when|while|if|because|the|an?|my|our|your|their|his|her|its)\b)", re.S | re.I
+    r".*(?:[^\w'’ &-]|\b(?:and|or|but|so|that|which|who|with|without|to|into|in|on|at|by|for|from|of|through|using|as|than|when|while|if|because|the|an?|my|our|your|their|his|her|its)\b)", re.S | re.I
 )
 
 #: how the clauses of the Teachers' Standards (England, 2011) begin

@@ -34,6 +34,7 @@ def test_words_of_a_verb_are_quoted_to_the_end_of_their_clause(made):
         ("9C have moved on in writing about places they know", "moved on in", "moved on in writing"),
         ("Sweep the hall properly instead, 9C", "properly", "properly"),
         ("Rota for 9C, maybe a second coach if one is free. By May", "maybe a", "maybe a second coach if one is free"),
+        ("Keep all relevant health & safety rules in 9C", "relevant health", "relevant health & safety rules"),
         ("In May we talk through where we are with 9C", "talk through where we", "talk through where we are"),
     ):
         text = made(text, ("vague/unlisted", words))
