@@ -34,9 +34,8 @@ def worth_asking(target: TargetReport) -> tuple[str, ...]:
     wants, left = wanted(target), left_open(target)
     also: frozenset[str] = frozenset()
     if is_vague(target.findings):
-        also = left & {"success_measure"}
-        if len(target.fields) == 1 and target.parts["success_measure"].score >= _HARDLY:
-            also = frozenset()
+        if len(target.fields) > 1 or target.parts["success_measure"].score < _HARDLY:
+            also = left & {"success_measure"}
         if set(wants) <= {"timescale"} and left >= {"pupil_group", "learning_focus"}:
             also |= {"pupil_group", "learning_focus"}
     elif len(wants) >= _GAPS:
