@@ -127,6 +127,8 @@ def test_without_javascript(page):
     answer = page.post("/draft", data={"statement": [VAGUE], "timescale": ["by May"]})
     assert answer.status_code == 200
     assert "differentiation" in answer.text and "still open" in answer.text
+    there = page.post("/draft", data={"statement": ["Y10 set 3: a question without its numbers once a week, so that more students have a go in the June exam."]})
+    assert "✓" in there.text and "<q></q>" not in there.text
     more = page.post("/draft", data={"statement": [VAGUE], "add": "1"})
     assert "t2-statement" in more.text
 
