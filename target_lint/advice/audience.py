@@ -15,7 +15,7 @@ _OWN = "professional"
 #: not those that people go to of an evening, or of things
 _CLASSES = r"(?<!aid )(?<!evening )(?<!night )(?<!adult )(?<!yoga )(?<!fitness )classes(?! of |['’]| registers?\b| for (?:staff|parents|adults|carers|families)\b)"
 PUPILS = re.compile(
-    rf"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|{_CLASSES}|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|fsm|pp|disadvantaged|(?:years?|yr|y|grade|ks|period) ?\d{{1,2}}|y\d{{1,2}}s"
+    rf"\b(?:pupils?|students?|children|child|kids|boys|girls|learners?|lads|{_CLASSES}|class(?! (?:pages?|teachers?|rooms?|lists?|charts?))|cohort|candidates|fsm|(?-i:PP)(?! ?\d)|disadvantaged|(?:years?|yr|y|grade|ks|period) ?\d{{1,2}}|y\d{{1,2}}s"
     r"|(?-i:(?<![£$€])(?:[1-9]|1[0-3])(?!(?:D|AM|PM|FA|FTE)\b)[A-Z][A-Za-z]{0,5}\d?))\b",
     re.I,
 )

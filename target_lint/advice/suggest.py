@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from target_lint.advice import cells, sentence
 from target_lint.advice.audience import PUPILS
 from target_lint.advice.frames import frames
-from target_lint.advice.lacking import left_open, likeliest, worth_asking
+from target_lint.advice.lacking import left_open, likeliest, unfilled, worth_asking
 from target_lint.advice.options import Alike, Theme, options, unalike
 from target_lint.advice.questions import Questions, whole
 from target_lint.advice.verdict import WORDING
@@ -31,8 +31,10 @@ _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 #: "I" is a mentor then, and the step is another's
 _ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
-#: how many pupils, asked in the place of words
-_COUNT = re.compile(r"\[how many\?\] (?:of|pupils|students|children|learners|boys|girls|kids)\b", re.I)
+#: how many people, asked in the place of words
+_COUNT = re.compile(
+    r"\[how many\?\] (?:of (?:(?:the|my|our|these|those) )?)?(?:them|us|pupils|students|children|learners|boys|girls|kids|teachers|colleagues|parents|families|group|class|set|cohort|\d{1,2})", re.I
+)
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 #: how a subject or a person is seen: examples of what is taught in it are of something else
@@ -114,10 +116,10 @@ class _Maker:
         self.questions = Questions(target, theme, turn, sure, where, alike)
         lacking = worth_asking(target)
         self.fields = self._with_room(lacking)
-        put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
-        if "success_measure" in left_open(target) and self._has_a_count:  # "so that [how many?] students have a go" asks for one already
+        if "success_measure" in left_open(target) - unfilled(target) and self._has_a_count:  # "so that [how many?] students have a go" asks for one already
             lacking = tuple(name for name in lacking if name != "success_measure")
             self.fields = self._with_room(lacking)
+        put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
         self.missing = [name for name in _ORDER if name in lacking and name not in put]
         if not put and set(self.missing) <= {"timescale"}:  # something is asked that the draft perhaps says
             self.missing = [name for name in _ORDER if name in (*self.missing, *likeliest(target))]
@@ -134,7 +136,7 @@ class _Maker:
 
     @property
     def _has_a_count(self) -> bool:
-        """Whether it is asked how many pupils, in the statement or in the measure."""
+        """Whether it is asked how many people, in the statement or in the measure."""
         return any(_COUNT.search(field.text) for field in self.fields if field.name in ("statement", "success_criteria"))
 
     def _values(self, field: Field, lacking: Collection[str]) -> dict[str, str]:
@@ -153,7 +155,7 @@ class _Maker:
     @property
     def _is_told_here(self) -> bool:
         """Whether steps stand in the statement: no form asks for them, or its cell has some words already."""
-        return len(self.target.fields) == 1 or any(field.name == "actions" and field.text.strip() for field in self.target.fields)
+        return len(self.target.fields) == 1 or ("steps" not in unfilled(self.target) and any(field.name == "actions" and field.text.strip() for field in self.target.fields))
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float, bool]]:
         """``(frame, fields, score, whether it is only for want of another)``: with the questions in their places, and where that takes something away, behind the sentence."""
