@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from target_lint import readers
-from target_lint.types import ReadError
+from target_lint.types import FIELD_NAMES, ReadError
 
 
 def read(text, name="draft.txt"):
@@ -246,3 +246,8 @@ def test_a_label_inside_a_sentence_cuts_nothing(text):
 
 def test_a_dash_in_a_name_or_a_role_cuts_nothing():
     assert whose(read("Name: Ann Bell - Smith  Role: Head of Year - KS3\n\nObjective: Choir\n")) == [("Ann Bell - Smith", "Head of Year - KS3")]
+
+
+def test_a_suggestion_of_a_form_is_read_back_as_it_was_shown():
+    shown = "\n".join(f"{name.replace('_', ' ').capitalize()}: words of {name}" for name in FIELD_NAMES)
+    assert shape(read(shown)) == [{name: f"words of {name}" for name in FIELD_NAMES}]
