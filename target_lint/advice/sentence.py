@@ -77,6 +77,10 @@ _LONGEST_INITIALS = 4
 _LONGEST_CLAUSE = 32
 #: words beyond which nobody knows any more what "in" and "for" belong to
 _LONGEST_HEAD = 14
+#: how many people, asked in the place of words
+_HOW_MANY = re.compile(
+    r"\[how many\?\] (?:of (?:(?:the|my|our|these|those) )?)?(?:them|us|pupils|students|children|learners|boys|girls|kids|teachers|colleagues|parents|families|group|class|set|cohort|\d{1,2})", re.I
+)
 
 
 def _masked(text: str) -> str:
@@ -205,3 +209,8 @@ def _says_something(core: str) -> bool:
     """Whether a text begins with a verb or has an auxiliary one, to which "by ..." and "so that ..." can belong."""
     first = core.split()[0].lower()
     return first in topics().verbs or first.endswith("ing") or bool(_VERB.search(core))
+
+
+def asks_how_many(text: str) -> bool:
+    """Whether a text asks in their place how many people there are: "[how many?] of the group"."""
+    return _HOW_MANY.search(text) is not None

@@ -31,10 +31,6 @@ _DEFAULT_THEME = {"leader": "leadership", "support_staff": "operations"}
 _ANY_THEME = "explanation"
 #: "I" is a mentor then, and the step is another's
 _ADDRESSED = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.I)
-#: how many people, asked in the place of words
-_COUNT = re.compile(
-    r"\[how many\?\] (?:of (?:(?:the|my|our|these|those) )?)?(?:them|us|pupils|students|children|learners|boys|girls|kids|teachers|colleagues|parents|families|group|class|set|cohort|\d{1,2})", re.I
-)
 #: what stands in a field that was not filled in
 _UNFILLED = re.compile(r"\[what belongs here\?\]", re.I)
 #: how a subject or a person is seen: examples of what is taught in it are of something else
@@ -116,7 +112,8 @@ class _Maker:
         self.questions = Questions(target, theme, turn, sure, where, alike)
         lacking = worth_asking(target)
         self.fields = self._with_room(lacking)
-        if "success_measure" in left_open(target) - unfilled(target) and self._has_a_count:  # "so that [how many?] students have a go" asks for one already
+        counted = any(sentence.asks_how_many(field.text) for field in self.fields if field.name in ("statement", "success_criteria"))
+        if counted and "success_measure" in left_open(target) - unfilled(target):  # "so that [how many?] students have a go" asks for a measure already
             lacking = tuple(name for name in lacking if name != "success_measure")
             self.fields = self._with_room(lacking)
         put = [part for field in self.fields for _, _, part in blanks(field.text.lower())]
@@ -134,11 +131,6 @@ class _Maker:
             made.append(make_room(field, findings, self._values(field, lacking), person=person, measured=measured))
         return tuple(made)
 
-    @property
-    def _has_a_count(self) -> bool:
-        """Whether it is asked how many people, in the statement or in the measure."""
-        return any(_COUNT.search(field.text) for field in self.fields if field.name in ("statement", "success_criteria"))
-
     def _values(self, field: Field, lacking: Collection[str]) -> dict[str, str]:
         """The blanks for vague words, and for what was not filled in, in a field. What a quality comes to (in the statement: one of pupils) is asked as the focus, or the step, that is missing: nobody answers the same twice."""
         values = self.questions.values
@@ -155,7 +147,8 @@ class _Maker:
     @property
     def _is_told_here(self) -> bool:
         """Whether steps stand in the statement: no form asks for them, or its cell has some words already."""
-        return len(self.target.fields) == 1 or ("steps" not in unfilled(self.target) and any(field.name == "actions" and field.text.strip() for field in self.target.fields))
+        words = any(field.name == "actions" and field.text.strip() for field in self.target.fields)
+        return len(self.target.fields) == 1 or (words and "steps" not in unfilled(self.target))
 
     def all(self) -> Iterator[tuple[str, tuple[Field, ...], float, bool]]:
         """``(frame, fields, score, whether it is only for want of another)``: with the questions in their places, and where that takes something away, behind the sentence."""

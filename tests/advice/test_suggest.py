@@ -208,27 +208,29 @@ def test_what_is_answered_is_there(request, model, draft, answer):
     assert asked and all(after.parts[part].present and after.parts[part].sure for part in asked)
 
 
-def test_what_says_how_many_pupils_is_asked_for_once(linter):
+@pytest.fixture
+def with_measure(linter):
+    """An objective in which these ``words`` are vague, which has every part but perhaps its measure: with it surely, and with a doubtful one."""
+
+    def with_measure(text, words):
+        report = linter.check(text)
+        place = Place("statement", text.index(words), text.index(words) + len(words))
+        parts = {name: replace(part, present=True, sure=True) for name, part in report.parts.items()}
+        report = replace(report, genre=Genre.OBJECTIVE, findings=(Finding("vague/unlisted", Level.WARNING, True, "", "", words, place),), verdict=Verdict.REVISE)
+        return [replace(report, parts={**parts, "success_measure": replace(parts["success_measure"], present=there, sure=there, score=0.2)}) for there in (True, False)]
+
+    return with_measure
+
+
+def test_what_says_how_many_pupils_is_asked_for_once(with_measure):
     """A figure that is asked for in its place is a measure: "so that [how many?] pupils have a go"."""
-    report = linter.check("Read the question out without its numbers to 10X3 once a week, so that more pupils have a go in the June exam.")
-    words = "more pupils have a go"
-    start = report.fields[0].text.index(words)
-    vague = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
-    parts = {name: replace(part, present=True, sure=True) for name, part in report.parts.items()}
-    for there in (True, False):
-        measure = replace(parts["success_measure"], present=there, sure=there, score=0.2)
-        made = replace(report, genre=Genre.OBJECTIVE, parts={**parts, "success_measure": measure}, findings=(vague,), verdict=Verdict.REVISE)
-        assert all("[how many?] pupils have a go" in one.text and one.text.count("[") == 1 for one in candidates(made))
+    for report in with_measure("Read the question out to 10X3 without its numbers once a week, so that more pupils have a go in the June exam.", "more pupils have a go"):
+        assert all("[how many?] pupils have a go" in one.text and one.text.count("[") == 1 for one in candidates(report))
 
 
-def test_a_measure_that_is_perhaps_missing_stands_for_the_question_what_words_mean(linter):
-    report = linter.check("Wider reading in Y13 history: the sixteen read an article a fortnight, and I want to see that showing up by February.")
-    words = "showing up"
-    start = report.fields[0].text.index(words)
-    vague = Finding("vague/unlisted", Level.WARNING, True, "", "", words, Place("statement", start, start + len(words)))
-    parts = {name: replace(part, present=True, sure=True) for name, part in report.parts.items()}
-    for there in (True, False):
-        measure = replace(parts["success_measure"], present=there, sure=there, score=0.2)
-        made = replace(report, genre=Genre.OBJECTIVE, parts={**parts, "success_measure": measure}, findings=(vague,), verdict=Verdict.REVISE)
-        for one in candidates(made):
-            assert ("what would that look like?" in one.text) is there and ("It has worked when [" in one.text) is not there
+def test_a_measure_that_is_perhaps_missing_stands_for_the_question_what_words_mean(with_measure):
+    text = "Wider reading in Y13 history: the sixteen read an article a fortnight, and I want to see that showing up by February."
+    for report, there in zip(with_measure(text, "showing up"), (True, False), strict=True):
+        found = list(candidates(report))
+        assert found
+        assert all(("what would that look like?" in one.text) is there and ("It has worked when [" in one.text) is not there for one in found)
